@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace EcsExecFormat.Core.Ecs;
+
+/// <summary>One entry of <c>services</c> of a DescribeServices response, kept whole.</summary>
+public sealed record Service
+{
+    private Service(JsonElement document)
+    {
+        Document = document;
+        Tags = Ecs.Tags.Read(document, "tags");
+    }
+
+    /// <summary>The service as ECS returned it.</summary>
+    public JsonElement Document { get; }
+
+    public ImmutableDictionary<string, string> Tags { get; }
+
+    public string? Arn => Document.Text("serviceArn");
+
+    public long? DesiredCount => Document.WholeNumber("desiredCount");
+
+    public long? RunningCount => Document.WholeNumber("runningCount");
+
+    /// <summary>Id of the PRIMARY deployment (<c>ecs-svc/…</c>), or null.</summary>
+    public string? PrimaryDeploymentId =>
+        Document.Items("deployments").FirstOrDefault(deployment => deployment.Text("status") == "PRIMARY").Text("id");
+
+    /// <returns>The first service of the response; null when there is none.</returns>
+    public static Service? FromResponse(JsonElement response) =>
+        response.Items("services").Select(service => new Service(service.Clone())).FirstOrDefault();
+}

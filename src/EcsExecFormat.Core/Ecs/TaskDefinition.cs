@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace EcsExecFormat.Core.Ecs;
+
+/// <summary>
+/// A task definition revision: the JSON document that DescribeTaskDefinition returned, and the few members read from it.
+/// The document is kept whole, because a typed model would drop every field that is newer than itself.
+/// </summary>
+public sealed record TaskDefinition
+{
+    private TaskDefinition(TaskDefinitionArn arn, JsonElement document, ImmutableDictionary<string, string> tags)
+    {
+        Arn = arn;
+        Document = document;
+        Tags = tags;
+        var platform = document.Member("runtimePlatform");
+        CpuArchitecture = platform?.Text("cpuArchitecture");
+        OperatingSystemFamily = platform?.Text("operatingSystemFamily");
+        Containers = [.. document.Items("containerDefinitions").Select(ContainerDefinition.From)];
+    }
+
+    public TaskDefinitionArn Arn { get; }
+
+    /// <summary>The member <c>taskDefinition</c> of the response, as it came.</summary>
+    public JsonElement Document { get; }
+
+    public ImmutableDictionary<string, string> Tags { get; }
+
+    /// <summary><c>X86_64</c> or <c>ARM64</c>; null when not stated, which means X86_64 (API reference, RuntimePlatform).</summary>
+    public string? CpuArchitecture { get; }
+
+    /// <summary><c>LINUX</c> or <c>WINDOWS_…</c>; null when not stated, which means LINUX.</summary>
+    public string? OperatingSystemFamily { get; }
+
+    public ImmutableArray<ContainerDefinition> Containers { get; }
+
+    public bool IsWindows => OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
+
+    /// <summary>Reads a DescribeTaskDefinition response: <c>{"taskDefinition":{…},"tags":[…]}</c>.</summary>
+    /// <exception cref="ParseException">The response has no task definition, or one without a valid ARN.</exception>
+    public static TaskDefinition FromResponse(JsonElement response)
+    {
+        var document = response.Member("taskDefinition")
+            ?? throw new ParseException("expected a DescribeTaskDefinition response with the member taskDefinition");
+        var arn = TaskDefinitionArn.Parse(document.Text("taskDefinitionArn") ?? "");
+        return new TaskDefinition(arn, document.Clone(), Ecs.Tags.Read(response, "tags"));
+    }
+}
+
+/// <summary>One entry of <c>containerDefinitions</c>.</summary>
+/// <param name="Name">The container's name; empty when absent.</param>
+/// <param name="Image">The image as written, or null.</param>
+public sealed record ContainerDefinition(string Name, string? Image)
+{
+    internal static ContainerDefinition From(JsonElement json) => new(json.Text("name") ?? "", json.Text("image"));
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>Tolerant reading of foreign JSON: a member that is absent, null or of another kind is null or empty, never an error.</summary>
+public static class JsonReading
+{
+    /// <returns>The text, or null when the member is absent, no string, empty, or not valid Unicode.</returns>
+    public static string? Text(this JsonElement element, string member)
+    {
+        if (!element.TryMember(member, out var value) || value.ValueKind != JsonValueKind.String)
+            return null;
+        try
+        {
+            return value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate escape such as "\ud800" is legal JSON and no legal text.
+            return null;
+        }
+    }
+
+    /// <returns>The whole number, or null when the member is absent or no whole number of 64 bits.</returns>
+    public static long? WholeNumber(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
+    /// <returns>The time (RFC 3339), or null when the member is absent or no time.</returns>
+    public static DateTimeOffset? Time(this JsonElement element, string member) =>
+        DateTimeOffset.TryParse(element.Text(member), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <returns>The object, or null when the member is absent or no object.</returns>
+    public static JsonElement? Member(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    /// <returns>The objects of an array member; empty when the member is absent or no array. Other items are left out.</returns>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+            : [];
+
+    private static bool TryMember(this JsonElement element, string member, out JsonElement value)
+    {
+        value = default;
+        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out value);
+    }
+}

@@ -1,0 +1,3 @@
+namespace EcsExecFormat.Core.Oci;
+
+public sealed record ImageReference;

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+
+namespace EcsExecFormat.Core.Oci;
+
+/// <summary>The terminals of distribution/reference's grammar, each read in one pass over the text.</summary>
+internal static class ReferenceGrammar
+{
+    private const int MaxTagLength = 128;
+    private const int MaxRepositoryLength = 255;
+
+    /// <summary>
+    /// DNS name, IPv4 or bracketed IPv6 address, with or without a port. Narrower than the grammar where the rest could never be
+    /// connected to: the port is 1 to 65535, and the address a real one.
+    /// </summary>
+    public static bool IsHostAndPort(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon < 0 || text.EndsWith(']'))
+            return IsHost(text);
+        return IsPort(text[(colon + 1)..]) && IsHost(text[..colon]);
+    }
+
+    /// <summary>Slash-separated components of at most 255 characters together.</summary>
+    public static bool IsRepository(string text) => text.Length <= MaxRepositoryLength && text.Split('/').All(IsComponent);
+
+    /// <summary><c>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}</c></summary>
+    public static bool IsTag(string text) =>
+        text.Length is > 0 and <= MaxTagLength && text[0] is not ('.' or '-')
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    private static bool IsHost(string text) =>
+        text is ['[', .. var address, ']'] ? IsIpv6(address) : text.Split('.').All(IsHostLabel);
+
+    private static bool IsHostLabel(string label) =>
+        label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static bool IsIpv6(string text) =>
+        text.Contains(':') && text.All(c => char.IsAsciiHexDigit(c) || c == ':') && IPAddress.TryParse(text, out _);
+
+    private static bool IsPort(string text) =>
+        text.Length <= 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort;
+
+    /// <summary>Lower-case letters and digits; between two of them one of <c>.</c>, <c>_</c>, <c>__</c> or any number of hyphens.</summary>
+    private static bool IsComponent(string text)
+    {
+        var separator = 0;
+        foreach (var (index, c) in text.Index())
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c))
+                continue;
+            if (!IsSeparator(text[separator..index]) || (separator == 0 && index > 0))
+                return false;
+            separator = index + 1;
+        }
+
+        return separator == text.Length && text.Length > 0;
+    }
+
+    private static bool IsSeparator(string text) => text is "" or "." or "_" or "__" || text.All(c => c == '-');
+}

@@ -34,15 +34,35 @@ public static class JsonReading
     public static JsonElement? Member(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
+    /// <returns>Whether the member is there and <c>true</c>.</returns>
+    public static bool IsTrue(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <returns>The objects of an array member; empty when the member is absent or no array. Other items are left out.</returns>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
             : [];
 
+    /// <returns>The strings of an array member; empty when the member is absent or no array. Other items are left out.</returns>
+    public static IEnumerable<string> Texts(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)
+            : [];
+
     private static bool TryMember(this JsonElement element, string member, out JsonElement value)
     {
         value = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out value);
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
+        try
+        {
+            return element.TryGetProperty(member, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Some other member's name holds a lone surrogate escape, so the names of this object cannot be compared.
+            return false;
+        }
     }
 }

@@ -51,7 +51,9 @@ public sealed record TaskDefinition
 /// <summary>One entry of <c>containerDefinitions</c>.</summary>
 /// <param name="Name">The container's name; empty when absent.</param>
 /// <param name="Image">The image as written, or null.</param>
-public sealed record ContainerDefinition(string Name, string? Image)
+/// <param name="HasInitProcess"><c>linuxParameters.initProcessEnabled</c>: the machine's own init starts the entrypoint.</param>
+public sealed record ContainerDefinition(string Name, string? Image, bool HasInitProcess)
 {
-    internal static ContainerDefinition From(JsonElement json) => new(json.Text("name") ?? "", json.Text("image"));
+    internal static ContainerDefinition From(JsonElement json) =>
+        new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true);
 }

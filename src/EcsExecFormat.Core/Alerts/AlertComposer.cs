@@ -1,0 +1,105 @@
+using System.Globalization;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Alerts;
+
+/// <summary>
+/// Writes the one message about an incident: what happened, why we are sure, what was done, what to do, details. For someone
+/// woken at night: a screenful, in plain words.
+/// </summary>
+public static class AlertComposer
+{
+    /// <param name="outcome">What was found, with <see cref="Outcome.Alert"/> already telling that it was sent.</param>
+    /// <param name="service">The service as ECS describes it now, or null when there is none or it could not be read.</param>
+    public static AlertMessage Compose(Outcome outcome, Service? service)
+    {
+        var mail = new MailText();
+        mail.Heading("WHAT HAPPENED").Prose(WhatHappened(outcome, service));
+        WriteEvidence(mail, outcome);
+        mail.Heading("WHAT WAS DONE").Prose("Nothing was changed: this installation only alerts.");
+        mail.Heading("WHAT YOU NEED TO DO");
+        if (outcome.Finding.Verdict.IsBad())
+            FixAdvice.Write(mail, outcome);
+        else
+            CheckAdvice.Write(mail, outcome);
+        WriteDetails(mail, outcome);
+        return new AlertMessage(AlertSubject.Of(outcome), mail.ToString(), OutcomeJson.WriteText(outcome), Attributes(outcome));
+    }
+
+    private static string WhatHappened(Outcome outcome, Service? service)
+    {
+        var containers = outcome.Finding.Culprits.Select(container => $"\"{PlainText.Line(container.Name, 80)}\"").ToArray();
+        var container = containers.Length == 1 ? $"Container {containers[0]}" : $"Containers {string.Join(", ", containers)}";
+        var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\"";
+        var now = service is { DesiredCount: { } desired, RunningCount: { } running }
+            ? $" Right now {running} of {desired} tasks of the service run."
+            : "";
+        return outcome.Finding.Verdict switch
+        {
+            Verdict.PlatformMismatch => $"{container} of {place} cannot start: {outcome.Finding.Reason}. One kind of processor cannot execute programs "
+                + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\"{Again(outcome)}.{now}",
+            Verdict.PlatformMissing => $"{container} of {place} cannot start: {outcome.Finding.Reason}. Without an image for its processor the task "
+                + $"never starts{Again(outcome)}.{now}",
+            _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
+                + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
+        };
+    }
+
+    private static string Whose(Outcome outcome) => outcome.Service is { } service
+        ? $"service \"{PlainText.Line(service, 80)}\""
+        : $"a task of family \"{PlainText.Line(AlertFacts.Family(outcome) ?? "unknown", 80)}\"";
+
+    private static string Again(Outcome outcome) => outcome.Service is null ? "" : ", and starts the task again, over and over";
+
+    private static void WriteEvidence(MailText mail, Outcome outcome)
+    {
+        mail.Heading(outcome.Finding.Confidence switch
+        {
+            Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
+            Confidence.Likely => "WHY WE ARE SURE (likely: the image's own labels say so)",
+            Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
+            _ => "WHAT WE KNOW",
+        });
+        foreach (var fact in outcome.Finding.Containers.SelectMany(container => container.Evidence).Distinct())
+            mail.Bullet(fact);
+        if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
+        {
+            mail.Bullet($"The task definition {PlainText.Line(definition.Arn.FamilyAndRevision, 120)} "
+                + (definition.CpuArchitecture is { } stated ? $"declares {PlainText.Line(stated, 20)} ({declared})." : $"names no architecture, which means X86_64 ({declared})."));
+        }
+    }
+
+    private static void WriteDetails(MailText mail, Outcome outcome)
+    {
+        mail.Heading("DETAILS")
+            .Pair("Account, region", $"{outcome.Account ?? "unknown"}, {outcome.Region ?? "unknown"}")
+            .Pair("Cluster", outcome.Cluster)
+            .Pair("Service", outcome.Service)
+            .Pair("Task", outcome.Task)
+            .Pair("Task definition", outcome.TaskDefinition);
+        foreach (var container in outcome.Finding.Culprits)
+            mail.Pair("Image", container.Image).Pair("Digest", container.Digest?.ToString());
+        mail.Pair("Owner", outcome.Owner)
+            .Pair("Verdict", outcome.Finding.Verdict.Name())
+            .Pair("Failed tasks", outcome.Occurrences.ToString(CultureInfo.InvariantCulture))
+            .Pair("Incident", outcome.Id)
+            .Pair("Explained in", $"docs/runbook/{outcome.Finding.Verdict.Name()}.md of EcsExecFormatLambda");
+    }
+
+    private static Dictionary<string, string> Attributes(Outcome outcome)
+    {
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in new[]
+        {
+            ("verdict", outcome.Finding.Verdict.Name()), ("action", "none"), ("confidence", outcome.Finding.Confidence?.Name()),
+            ("cluster", outcome.Cluster), ("service", outcome.Service), ("owner", outcome.Owner), ("kind", outcome.Kind),
+        })
+        {
+            if (value is { Length: > 0 })
+                attributes[name] = value;
+        }
+
+        return attributes;
+    }
+}

@@ -1,0 +1,18 @@
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Caching;
+
+/// <summary>Asks once per revision: a registered revision never changes (its tags may; they only route alerts).</summary>
+public sealed class CachedTaskDefinitions(ITaskDefinitions inner, int capacity = 200) : ITaskDefinitions
+{
+    private readonly BoundedCache<TaskDefinitionArn, TaskDefinition> _cache = new(capacity);
+
+    public async Task<TaskDefinition> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
+    {
+        if (_cache.TryGet(arn, out var known))
+            return known;
+        var answer = await inner.DescribeAsync(arn, cancellationToken).ConfigureAwait(false);
+        _cache.Set(arn, answer);
+        return answer;
+    }
+}

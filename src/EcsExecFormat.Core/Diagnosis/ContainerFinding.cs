@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>The verdict about one container, and everything it rests on.</summary>
+/// <param name="Name">The container's name.</param>
+/// <param name="Image">The image as written in the event or the task definition; empty when neither names one.</param>
+/// <param name="Reference">The parsed image, or null when it is malformed or absent.</param>
+/// <param name="Digest">Digest of what was looked at, or null.</param>
+/// <param name="Offers">The platforms the image is for; empty when unknown.</param>
+/// <param name="Verdict">What is the matter.</param>
+/// <param name="Confidence">How sure it is.</param>
+/// <param name="Evidence">Sentences, each a fact.</param>
+/// <param name="Reason">One sentence that gives the verdict's reason.</param>
+public sealed record ContainerFinding(
+    string Name,
+    string Image,
+    ImageReference? Reference,
+    Digest? Digest,
+    ImmutableArray<Platform> Offers,
+    Verdict Verdict,
+    Confidence Confidence,
+    ImmutableArray<string> Evidence,
+    string Reason)
+{
+    /// <summary>Whether the image is an index; false when unknown.</summary>
+    public bool IsIndex { get; init; }
+
+    /// <summary>Whether the event itself quotes a failure of this kind, whatever could be found out about the image.</summary>
+    public bool HasEvidence { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>The verdict about one container: a pure comparison of where it ran with what its image is for.</summary>
+public static class ContainerJudge
+{
+    /// <param name="suspect">The container, and what the event says about it.</param>
+    /// <param name="named">Its image, and how surely that is the one that ran.</param>
+    /// <param name="ranOn">Where it ran.</param>
+    /// <param name="offer">What the image is for; null when that was not looked at.</param>
+    public static ContainerFinding Judge(Suspect suspect, NamedImage named, RunPlatform ranOn, ImageOffer? offer)
+    {
+        var made = offer as ImageOffer.Made;
+        var (verdict, confidence, reason) = (suspect.PullError, named.Reference, ranOn.Platform, offer) switch
+        {
+            ({ } error, _, _, _) => OfPullError(suspect, error.Wanted ?? ranOn.Platform, made),
+            (_, null, _, _) => Inconclusive(named.Problem!),
+            (_, _, null, _) => Inconclusive($"it cannot be told where the task ran: {ranOn.Source}"),
+            (_, _, _, null) => Inconclusive("the image was not looked at"),
+            (_, _, _, ImageOffer.Unknown unknown) => Inconclusive(unknown.Reason),
+            (_, _, { } host, ImageOffer.Made image) when image.RunsOn(host) =>
+                (Verdict.PlatformMatch, Confidence.Likely, $"the image is for {Join(image.Platforms)} and runs on {host}: an ordinary crash"),
+            (_, _, { } host, ImageOffer.Made image) =>
+                (Verdict.PlatformMismatch, HowSure(suspect, named), Mismatch(image, host)),
+            _ => throw new UnreachableException(),
+        };
+        return new ContainerFinding(
+            suspect.Container.Name,
+            named.Text,
+            named.Reference,
+            made?.Digest,
+            made?.Platforms ?? [],
+            verdict,
+            confidence,
+            [.. Evidence(suspect, named, ranOn, offer)],
+            reason)
+        {
+            IsIndex = made?.IsIndex == true,
+            HasEvidence = suspect.HasEvidence,
+        };
+    }
+
+    private static (Verdict, Confidence, string) OfPullError(Suspect suspect, Platform? wanted, ImageOffer.Made? made)
+    {
+        var isOfferedNow = made is not null && wanted is not null && made.Platforms.Any(platform => platform.RunsOn(wanted));
+        if (suspect.IsOneOfSeveral && (made is null || isOfferedNow))
+            return Inconclusive("ECS does not say which container's image has no entry for the platform; this one may not be meant");
+        var offered = made is null ? ""
+            : isOfferedNow ? $"; by now the image does offer it ({Join(made.Platforms)}), so it has been pushed again since"
+            : $"; it is for {Join(made.Platforms)}";
+        return (Verdict.PlatformMissing, Confidence.Confirmed,
+            $"the pull failed because the image has no entry for {wanted?.ToString() ?? "the task's platform"}{offered}");
+    }
+
+    private static (Verdict, Confidence, string) Inconclusive(string reason) => (Verdict.Inconclusive, Confidence.Possible, reason);
+
+    private static string Mismatch(ImageOffer.Made image, Platform host) => image.Chosen is { } config && image.Platforms.Any(platform => platform.RunsOn(host))
+        ? $"the image's index has an entry for {host}, but the image behind it is for {config}"
+        : $"the image is for {Join(image.Platforms)} only, and the task ran on {host}";
+
+    /// <summary>
+    /// Runtimes answer 1 or 255 when the first process cannot be executed. 2, 126 and 127 come from a process that did start:
+    /// with ECS's own init (initProcessEnabled) that is the machine's, without it the labels fit badly.
+    /// </summary>
+    private static Confidence HowSure(Suspect suspect, NamedImage named) =>
+        named.IsCertain && (suspect.Container.ExitCode is 1 or 255 || named.HasInitProcess || suspect.SaysExecFormatError)
+            ? Confidence.Likely
+            : Confidence.Possible;
+
+    private static IEnumerable<string> Evidence(Suspect suspect, NamedImage named, RunPlatform ranOn, ImageOffer? offer)
+    {
+        if (suspect.PullError is { } error)
+            yield return $"ECS says: \"{PlainText.Line(error.Text, 300)}\"";
+        else if (suspect.SaysExecFormatError && suspect.Container.Reason is { } reason)
+            yield return $"ECS says: \"{PlainText.Line(reason, 300)}\"";
+        else if (suspect.Container.ExitCode is { } exitCode)
+            yield return $"The container ended with exit code {exitCode}.";
+        if (ranOn.Platform is { } host)
+            yield return $"The task ran on {host}: {ranOn.Source}.";
+        if (offer is ImageOffer.Made made)
+            yield return OfImage(made, named);
+    }
+
+    private static string OfImage(ImageOffer.Made made, NamedImage named) =>
+        $"The image's {(made.IsIndex ? "index lists" : "label says")} {Join(made.Platforms)}"
+        + (made.Digest is { } digest ? $" ({digest})" : "")
+        + (named.IsCertain ? "." : "; it was looked up by its tag, which may have moved since the task was started.");
+
+    private static string Join(ImmutableArray<Platform> platforms) => string.Join(", ", platforms);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>From a stopped task to a verdict: where it ran, what is declared, what its images are for.</summary>
+public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters clusters, IImages images)
+{
+    private readonly ImageInspector _inspector = new(images);
+
+    /// <param name="change">A stopped task.</param>
+    /// <param name="reading">Ends the reading of images; what is not known by then is inconclusive.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="CallFailedException">AWS could not be asked; the event has to be delivered again.</exception>
+    public async Task<TaskFinding> DiagnoseAsync(TaskStateChange change, CancellationToken reading, CancellationToken cancellationToken)
+    {
+        var stop = StopFilter.Examine(change);
+        if (stop.Reason is { } reason)
+            return TaskFinding.Without(Verdict.Irrelevant, reason);
+        if (!TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var arn))
+            return TaskFinding.Without(Verdict.Inconclusive, "the event names no valid task definition ARN");
+
+        var describing = taskDefinitions.DescribeAsync(arn, cancellationToken);
+        var machine = MachineAsync(change, cancellationToken);
+        await Task.WhenAll(describing, machine).ConfigureAwait(false);
+        var definition = await describing.ConfigureAwait(false);
+        if (definition.IsWindows)
+            return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
+
+        var ranOn = RunPlatform.Of(change, await machine.ConfigureAwait(false), definition).OrAskedFor(stop.Suspects);
+        var judging = Pairs(stop.Suspects, definition).Select(pair => JudgeAsync(pair.Suspect, pair.Definition, ranOn, reading));
+        return TaskFinding.Of(ranOn, definition, [.. await Task.WhenAll(judging).ConfigureAwait(false)]);
+    }
+
+    /// <summary>Only containers of the task definition are judged; AWS and others inject sidecars that are not ours.</summary>
+    private static IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> Pairs(ImmutableArray<Suspect> suspects, TaskDefinition definition) =>
+        from suspect in suspects
+        join container in definition.Containers on suspect.Container.Name equals container.Name
+        select (suspect, container);
+
+    private async Task<ContainerInstance?> MachineAsync(TaskStateChange change, CancellationToken cancellationToken) =>
+        change is { CpuArchitecture: null, ContainerInstanceArn: { } instance, ClusterArn: { } cluster }
+            ? await clusters.InstanceAsync(cluster, instance, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private async Task<ContainerFinding> JudgeAsync(Suspect suspect, ContainerDefinition definition, RunPlatform ranOn, CancellationToken reading)
+    {
+        var named = NamedImage.Of(suspect.Container, definition);
+        var host = suspect.PullError?.Wanted ?? ranOn.Platform;
+        var offer = named.Reference is null || host is null
+            ? null
+            : await _inspector.InspectAsync(named.Reference, host, reading).ConfigureAwait(false);
+        return ContainerJudge.Judge(suspect, named, ranOn, offer);
+    }
+}

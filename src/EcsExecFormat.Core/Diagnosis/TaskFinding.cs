@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>The verdict about a stopped task: the worst of its containers.</summary>
+/// <param name="RanOn">Where it ran, or should have run; its platform is null when that cannot be told.</param>
+/// <param name="Declared">What the task definition declares; null when it declares nothing that ECS documents.</param>
+/// <param name="Definition">The task definition, or null when it could not be looked at.</param>
+/// <param name="Containers">The containers that were looked at.</param>
+/// <param name="Verdict">The worst verdict of the containers.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record TaskFinding(
+    RunPlatform RanOn,
+    Platform? Declared,
+    TaskDefinition? Definition,
+    ImmutableArray<ContainerFinding> Containers,
+    Verdict Verdict,
+    string Reason)
+{
+    /// <summary>How sure the verdict is: that of the surest container that has it; null when nothing was found bad.</summary>
+    public Confidence? Confidence => Verdict.IsBad() ? Culprits.Max(container => container.Confidence) : null;
+
+    /// <summary>The containers that have the task's verdict.</summary>
+    public IEnumerable<ContainerFinding> Culprits => Containers.Where(container => container.Verdict == Verdict);
+
+    /// <summary>Whether the event itself quotes a failure of this kind.</summary>
+    public bool HasEvidence => Containers.Any(container => container.HasEvidence);
+
+    public static TaskFinding Of(RunPlatform ranOn, TaskDefinition definition, ImmutableArray<ContainerFinding> containers)
+    {
+        var worst = containers.MaxBy(container => container.Verdict);
+        return new TaskFinding(ranOn, RunPlatform.Declared(definition), definition, containers,
+            worst?.Verdict ?? Verdict.Irrelevant,
+            worst?.Reason ?? "no container of the task definition failed; injected sidecars are not judged");
+    }
+
+    /// <summary>A task that could not be looked at, or need not be.</summary>
+    public static TaskFinding Without(Verdict verdict, string reason) =>
+        new(new RunPlatform(null, "not looked at"), null, null, [], verdict, reason);
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace EcsExecFormat.Core.Ecs;
+
+/// <summary>
+/// An EventBridge event with detail-type <c>ECS Task State Change</c>. Any field can be missing in a real event: absent stays
+/// null, and an absent exit code is not 0 (ECS Developer Guide, "Amazon ECS task state change events").
+/// </summary>
+public sealed record TaskStateChange
+{
+    private TaskStateChange(JsonElement envelope, JsonElement detail)
+    {
+        EventId = envelope.Text("id");
+        Time = envelope.Time("time");
+        Account = envelope.Text("account");
+        Region = envelope.Text("region");
+        ClusterArn = detail.Text("clusterArn");
+        TaskArn = detail.Text("taskArn");
+        TaskDefinitionArn = detail.Text("taskDefinitionArn");
+        LastStatus = detail.Text("lastStatus");
+        StopCode = detail.Text("stopCode");
+        StoppedReason = detail.Text("stoppedReason");
+        Group = detail.Text("group");
+        StartedBy = detail.Text("startedBy");
+        LaunchType = detail.Text("launchType");
+        ContainerInstanceArn = detail.Text("containerInstanceArn");
+        CpuArchitecture = CpuArchitectureLabel.Read(detail);
+        StartedAt = detail.Time("startedAt");
+        StoppingAt = detail.Time("stoppingAt");
+        ExecutionStoppedAt = detail.Time("executionStoppedAt");
+        StoppedAt = detail.Time("stoppedAt");
+        Containers = [.. detail.Items("containers").Select(StoppedContainer.From)];
+    }
+
+    /// <summary>EventBridge's id of this event, the same in every delivery of it.</summary>
+    public string? EventId { get; }
+
+    public DateTimeOffset? Time { get; }
+
+    public string? Account { get; }
+
+    public string? Region { get; }
+
+    public string? ClusterArn { get; }
+
+    public string? TaskArn { get; }
+
+    /// <summary>As written; see <see cref="Ecs.TaskDefinitionArn"/> for the parsed form.</summary>
+    public string? TaskDefinitionArn { get; }
+
+    public string? LastStatus { get; }
+
+    /// <summary>TaskFailedToStart, EssentialContainerExited, UserInitiated…; null in events from before 2018.</summary>
+    public string? StopCode { get; }
+
+    public string? StoppedReason { get; }
+
+    /// <summary><c>service:NAME</c>, <c>family:NAME</c>, or free text given to RunTask.</summary>
+    public string? Group { get; }
+
+    /// <summary><c>ecs-svc/…</c>, the deployment's id, for the tasks of a service; else free text.</summary>
+    public string? StartedBy { get; }
+
+    /// <summary>FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES; null in some cases of a capacity provider strategy.</summary>
+    public string? LaunchType { get; }
+
+    /// <summary>The machine of EC2, EXTERNAL and managed instances; null on Fargate.</summary>
+    public string? ContainerInstanceArn { get; }
+
+    /// <summary>The attribute <c>ecs.cpu-architecture</c> (x86_64, arm64), which Fargate events carry.</summary>
+    public string? CpuArchitecture { get; }
+
+    public DateTimeOffset? StartedAt { get; }
+
+    public DateTimeOffset? StoppingAt { get; }
+
+    public DateTimeOffset? ExecutionStoppedAt { get; }
+
+    public DateTimeOffset? StoppedAt { get; }
+
+    public ImmutableArray<StoppedContainer> Containers { get; }
+
+    /// <summary>The service's name when <see cref="Group"/> says that a service started the task; else null.</summary>
+    public string? ServiceName =>
+        Group is { Length: > 8 } group && group.StartsWith("service:", StringComparison.Ordinal) ? group[8..] : null;
+
+    /// <summary>How long the task was RUNNING; null when the event does not tell, or tells nonsense.</summary>
+    public TimeSpan? RanFor
+    {
+        get
+        {
+            // Other containers may take minutes to end after the first exit, so the earlier of the two ends counts.
+            var end = (ExecutionStoppedAt, StoppingAt) switch
+            {
+                ({ } execution, { } stopping) => execution < stopping ? execution : stopping,
+                var (execution, stopping) => execution ?? stopping,
+            };
+            return end - StartedAt is { } time && time >= TimeSpan.Zero ? time : null;
+        }
+    }
+
+    /// <param name="envelope">The whole EventBridge event, an object.</param>
+    internal static TaskStateChange From(JsonElement envelope) => new(envelope, envelope.Member("detail") ?? default);
+}
+
+/// <summary>One entry of <c>detail.containers</c>.</summary>
+/// <param name="Name">The container's name; empty when absent.</param>
+/// <param name="Image">The image as ECS was told it, or null.</param>
+/// <param name="ImageDigest">Digest that the tag resolved to; null when the pull failed and for some registries.</param>
+/// <param name="ExitCode">Null when the container never ran; an absent exit code is not 0.</param>
+/// <param name="Reason">Why the container could not be pulled or started, or null.</param>
+public sealed record StoppedContainer(string Name, string? Image, string? ImageDigest, long? ExitCode, string? Reason)
+{
+    internal static StoppedContainer From(JsonElement json) =>
+        new(json.Text("name") ?? "", json.Text("image"), json.Text("imageDigest"), json.WholeNumber("exitCode"), json.Text("reason"));
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace EcsExecFormat.Core.Incidents;
+
+/// <summary>
+/// One standing failure: a revision of a service or family in a cluster whose image cannot run. Immutable; every transition
+/// is pure and gives the incident to be written with the next version.
+/// </summary>
+/// <param name="Sighting">The first task that was seen.</param>
+/// <param name="Verdict">Name of the verdict at the last look.</param>
+/// <param name="Version">1 for a new incident; each write adds one.</param>
+/// <param name="WriteId">Who wrote this version, so that a writer recognises its own write when its answer was lost.</param>
+/// <param name="OpenedAt">When the first task was seen.</param>
+/// <param name="LastSeenAt">When the last one was.</param>
+/// <param name="Occurrences">Stopped tasks counted, each once.</param>
+/// <param name="RecentTasks">The last tasks counted, newest last; a duplicate of one of them is not counted again.</param>
+/// <param name="Alert">How far its alert is.</param>
+/// <param name="AlertedAt">When it was last alerted; null when it never was.</param>
+public sealed record Incident(
+    Sighting Sighting,
+    string Verdict,
+    long Version,
+    string WriteId,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset LastSeenAt,
+    long Occurrences,
+    ImmutableArray<string> RecentTasks,
+    AlertStage Alert,
+    DateTimeOffset? AlertedAt)
+{
+    private const int TasksRemembered = 20;
+
+    public string Id => Sighting.IncidentId;
+
+    /// <summary>The first look: the writer holds the alert.</summary>
+    public static Incident Open(Look look) => new(
+        look.Sighting, look.Verdict, 1, look.WriteId, look.Now, look.Now, 1, [look.Sighting.TaskId],
+        new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds), null);
+
+    /// <summary>What another look at the same incident means.</summary>
+    public Transition Sees(Look look)
+    {
+        var isDuplicate = RecentTasks.Contains(look.Sighting.TaskId);
+        var seen = Counting(look, isDuplicate);
+        return Alert switch
+        {
+            AlertStage.Claimed claim when claim.Until > look.Now && claim.EventId == look.Sighting.EventId => new Transition.Wait(claim.Until),
+            AlertStage.Sent sent when look.Now - sent.At < look.Window => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
+            AlertStage.Claimed claim when claim.Until > look.Now => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
+            _ => new Transition.Claim(seen with { Alert = new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds) }),
+        };
+    }
+
+    /// <summary>The alert is out.</summary>
+    public Incident Alerted(DateTimeOffset now, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now };
+
+    /// <summary>Publishing failed: whoever comes next does it. Null when the claim is no longer this one.</summary>
+    public Incident? AlertFailed(AlertStage claim, string writeId) =>
+        Alert == claim ? this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Owed() } : null;
+
+    private Incident Counting(Look look, bool isDuplicate)
+    {
+        var seen = this with { Version = Version + 1, WriteId = look.WriteId, Verdict = look.Verdict };
+        return isDuplicate ? seen : seen with
+        {
+            LastSeenAt = look.Now,
+            Occurrences = Occurrences + 1,
+            RecentTasks = [.. RecentTasks.TakeLast(TasksRemembered - 1), look.Sighting.TaskId],
+        };
+    }
+}
+
+/// <summary>One look at a failing task, by one invocation.</summary>
+/// <param name="Sighting">What was seen.</param>
+/// <param name="Verdict">Name of the verdict.</param>
+/// <param name="Now">The time of the look.</param>
+/// <param name="Window">A standing incident is alerted again after this.</param>
+/// <param name="ClaimEnds">Until when the looker may hold the alert.</param>
+/// <param name="WriteId">Unique for every write of every invocation.</param>
+public sealed record Look(
+    Sighting Sighting, string Verdict, DateTimeOffset Now, TimeSpan Window, DateTimeOffset ClaimEnds, string WriteId);
+
+/// <summary>What a look leads to.</summary>
+public abstract record Transition
+{
+    private Transition() { }
+
+    /// <summary>Write it; the writer then publishes the alert.</summary>
+    public sealed record Claim(Incident Next) : Transition;
+
+    /// <summary>Write it, and be done: the alert is out, or another event's handler is publishing it and is retried if it fails.</summary>
+    public sealed record Count(Incident Next) : Transition;
+
+    /// <summary>A duplicate of a task that was counted: nothing to write.</summary>
+    public sealed record Known : Transition;
+
+    /// <summary>
+    /// Another delivery of this very event holds the alert. Answering success now would lose the alert if that one dies, so
+    /// this delivery has to come again.
+    /// </summary>
+    public sealed record Wait(DateTimeOffset Until) : Transition;
+}

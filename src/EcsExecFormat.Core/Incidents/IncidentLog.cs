@@ -1,0 +1,94 @@
+using EcsExecFormat.Core.Caching;
+
+namespace EcsExecFormat.Core.Incidents;
+
+/// <summary>
+/// Writes what happens to incidents, one conditional write at a time. The version this instance wrote last is remembered, so
+/// that a further event of a crash loop costs one write and no read.
+/// </summary>
+public sealed class IncidentLog(IRecords records, int capacity = 500)
+{
+    /// <summary>More writers than the function's reserved concurrency allows cannot lose against each other this often.</summary>
+    private const int MostTries = 20;
+
+    private readonly BoundedCache<string, Incident> _lastSeen = new(capacity);
+
+    /// <returns>What the look led to, and the incident as it now stands in the table.</returns>
+    /// <exception cref="CallFailedException">The table cannot be reached, or is too contended.</exception>
+    public async Task<(Transition Transition, Incident Incident)> LookAsync(Look look, CancellationToken cancellationToken)
+    {
+        _lastSeen.TryGet(look.Sighting.IncidentId, out var known);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var transition = known is null ? new Transition.Claim(Incident.Open(look)) : known.Sees(look);
+            var next = transition switch
+            {
+                Transition.Claim claim => claim.Next,
+                Transition.Count count => count.Next,
+                _ => null,
+            };
+            if (next is null)
+                return (transition, known!);
+            var (isWritten, existing) = await WriteAsync(next, known?.Version, cancellationToken).ConfigureAwait(false);
+            if (isWritten)
+                return (transition, next);
+            known = existing;
+        }
+
+        throw Contended(look.Sighting.IncidentId);
+    }
+
+    /// <summary>Applies a change to the incident as it stands now, whoever wrote it meanwhile.</summary>
+    /// <param name="incident">The incident as it was known last.</param>
+    /// <param name="change">The incident to write; null when there is nothing to change any more.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="CallFailedException">The table cannot be reached, or is too contended.</exception>
+    public async Task ApplyAsync(Incident incident, Func<Incident, Incident?> change, CancellationToken cancellationToken)
+    {
+        var known = incident;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (change(known) is not { } next)
+                return;
+            var (isWritten, existing) = await WriteAsync(next, known.Version, cancellationToken).ConfigureAwait(false);
+            // A record that expired or was deleted in between leaves nothing to change.
+            if (isWritten || existing is null)
+                return;
+            known = existing;
+        }
+
+        throw Contended(incident.Id);
+    }
+
+    private async Task<(bool IsWritten, Incident? Existing)> WriteAsync(Incident next, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        switch (await records.PutAsync(IncidentRecord.ToRecord(next), expectedVersion, cancellationToken).ConfigureAwait(false))
+        {
+            case PutResult.Conflict { Existing: { } record }:
+                var existing = Read(record);
+                _lastSeen.Set(existing.Id, existing);
+                // Our own write, whose first answer was lost on the way.
+                return (existing.WriteId == next.WriteId && existing.Version == next.Version, existing);
+            case PutResult.Conflict:
+                return (false, null);
+            default:
+                _lastSeen.Set(next.Id, next);
+                return (true, next);
+        }
+    }
+
+    private static Incident Read(StoredRecord record)
+    {
+        try
+        {
+            return IncidentRecord.FromRecord(record);
+        }
+        catch (ParseException e)
+        {
+            throw new CallFailedException("dynamodb", "PutItem", "MalformedRecord", isTransient: false, e.Message, e);
+        }
+    }
+
+    private static CallFailedException Contended(string id) => new(
+        "dynamodb", "PutItem", "Contention", isTransient: true, $"{MostTries} conditional writes of {id} in a row met a newer version");
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Incidents;
+
+/// <summary>One stopped task, as far as it matters for telling incidents apart and counting them.</summary>
+/// <param name="ClusterArn">Full ARN; empty when the event has none.</param>
+/// <param name="Subject"><c>service:NAME</c>, or <c>family:NAME</c> for a task without a service.</param>
+/// <param name="TaskDefinition">The failing revision's ARN; empty when the event has none.</param>
+/// <param name="Images">Digests of the images at fault, or their references where there is no digest; sorted.</param>
+/// <param name="TaskId">What a duplicate of the event shares and another stopped task does not.</param>
+/// <param name="EventId">The event's id, or the task's when it has none.</param>
+public sealed record Sighting(
+    string ClusterArn, string Subject, string TaskDefinition, ImmutableArray<string> Images, string TaskId, string EventId)
+{
+    /// <summary>
+    /// Stable id of the incident: the same for every task that fails in the same way, whatever verdict a later look comes to.
+    /// </summary>
+    public string IncidentId
+    {
+        get
+        {
+            var identity = string.Join('\n', [ClusterArn, Subject, TaskDefinition, .. Images]);
+            return "inc-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..24];
+        }
+    }
+
+    public static Sighting Of(TaskStateChange change, TaskFinding finding)
+    {
+        var family = finding.Definition?.Arn.Family ?? (TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var arn) ? arn.Family : "unknown");
+        var task = change.TaskArn ?? change.EventId ?? "unknown";
+        return new Sighting(
+            change.ClusterArn ?? "",
+            change.ServiceName is { } service ? $"service:{service}" : $"family:{family}",
+            finding.Definition?.Arn.ToString() ?? change.TaskDefinitionArn ?? "",
+            [.. finding.Culprits.Select(ImageOf).Distinct().Order(StringComparer.Ordinal)],
+            task[(task.LastIndexOf('/') + 1)..],
+            change.EventId ?? task);
+    }
+
+    private static string ImageOf(ContainerFinding container) =>
+        container.Digest is { } digest ? $"{container.Name}={digest}" : $"{container.Name}={container.Image}";
+}

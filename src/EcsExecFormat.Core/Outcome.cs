@@ -1,0 +1,121 @@
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>
+/// What one invocation found and did: the function's answer, the message for machines. Its JSON form is
+/// <see cref="OutcomeJson"/>; its schema is docs/outcome.schema.json.
+/// </summary>
+public sealed record Outcome
+{
+    /// <summary><c>incident</c> or <c>reminder</c>; null when nothing was worth an incident.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Stable id of the incident; null when there is none.</summary>
+    public string? Id { get; init; }
+
+    public string? EventId { get; init; }
+
+    /// <summary>When this outcome was made.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>Cluster ARN.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Name of the service; null for a task without one.</summary>
+    public string? Service { get; init; }
+
+    public string? ServiceArn { get; init; }
+
+    /// <summary>The deployment that started the task (<c>ecs-svc/…</c>), or null.</summary>
+    public string? DeploymentId { get; init; }
+
+    /// <summary>Task ARN.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Task definition ARN.</summary>
+    public string? TaskDefinition { get; init; }
+
+    /// <summary>Value of the owner tag, or null.</summary>
+    public string? Owner { get; init; }
+
+    public required TaskFinding Finding { get; init; }
+
+    /// <summary>Mode of the cluster; null when it did not matter.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Stable name of why it was acted, or not; see <see cref="ReasonCodes"/>.</summary>
+    public required string ReasonCode { get; init; }
+
+    /// <summary>One sentence.</summary>
+    public required string Reason { get; init; }
+
+    public AlertResult Alert { get; init; } = AlertResult.None;
+
+    /// <summary>Stopped tasks of this incident so far; 0 when there is no incident.</summary>
+    public long Occurrences { get; init; }
+
+    /// <summary>The cluster's name: the last part of its ARN; null without one.</summary>
+    public string? ClusterName => Cluster?[(Cluster.LastIndexOf('/') + 1)..];
+
+    /// <summary>An outcome about one event, before anything was done.</summary>
+    public static Outcome About(TaskStateChange change, TaskFinding finding, DateTimeOffset time) => new()
+    {
+        EventId = change.EventId,
+        Time = time,
+        Account = change.Account,
+        Region = change.Region,
+        Cluster = change.ClusterArn,
+        Service = change.ServiceName,
+        DeploymentId = change.StartedBy?.StartsWith("ecs-svc/", StringComparison.Ordinal) == true ? change.StartedBy : null,
+        Task = change.TaskArn,
+        TaskDefinition = change.TaskDefinitionArn,
+        Finding = finding,
+        ReasonCode = finding.Verdict.Name(),
+        Reason = finding.Reason,
+    };
+
+    /// <summary>An outcome about something that is no task state change.</summary>
+    public static Outcome Irrelevant(string? eventId, string reason, DateTimeOffset time) => new()
+    {
+        EventId = eventId,
+        Time = time,
+        Finding = TaskFinding.Without(Verdict.Irrelevant, reason),
+        ReasonCode = ReasonCodes.Irrelevant,
+        Reason = reason,
+    };
+}
+
+/// <summary>What became of the alert.</summary>
+public enum AlertResult
+{
+    /// <summary>There was nothing to tell.</summary>
+    None,
+
+    /// <summary>Published by this invocation.</summary>
+    Sent,
+
+    /// <summary>Already told in this window, or being told by another invocation right now.</summary>
+    Suppressed,
+}
+
+/// <summary>Stable names for <see cref="Outcome.ReasonCode"/>.</summary>
+public static class ReasonCodes
+{
+    /// <summary>Another event, status or reason.</summary>
+    public const string Irrelevant = "irrelevant";
+
+    /// <summary>The mode allows no change.</summary>
+    public const string AlertMode = "alert-mode";
+
+    /// <summary>The incident was told within its window.</summary>
+    public const string AlreadyAlerted = "already-alerted";
+
+    /// <summary>Alerted, but the incident table could not be used: suppression holds for this instance only.</summary>
+    public const string TableUnavailable = "table-unavailable";
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EcsExecFormat.Core.Diagnosis;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>The outcome document <c>ecs-exec-format/outcome/v1</c> (docs/outcome.schema.json).</summary>
+public static class OutcomeJson
+{
+    public const string Schema = "ecs-exec-format/outcome/v1";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <returns>One line of UTF-8 JSON.</returns>
+    public static ReadOnlyMemory<byte> Write(Outcome outcome)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            WriteSubject(json, outcome);
+            WriteFinding(json, outcome.Finding);
+            WriteResult(json, outcome);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    public static string WriteText(Outcome outcome) => Encoding.UTF8.GetString(Write(outcome).Span);
+
+    private static void WriteSubject(Utf8JsonWriter json, Outcome outcome)
+    {
+        json.WriteString("schema", Schema);
+        json.WriteString("kind", outcome.Kind);
+        json.WriteString("id", outcome.Id);
+        json.WriteString("eventId", outcome.EventId);
+        json.WriteString("time", outcome.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("account", outcome.Account);
+        json.WriteString("region", outcome.Region);
+        json.WriteString("cluster", outcome.Cluster);
+        json.WriteString("service", outcome.Service);
+        json.WriteString("serviceArn", outcome.ServiceArn);
+        json.WriteString("deploymentId", outcome.DeploymentId);
+        json.WriteString("task", outcome.Task);
+        json.WriteString("taskDefinition", outcome.TaskDefinition);
+        json.WriteString("owner", outcome.Owner);
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, TaskFinding finding)
+    {
+        json.WriteString("verdict", finding.Verdict.Name());
+        json.WriteString("confidence", finding.Confidence?.Name());
+        json.WriteString("ranOn", finding.RanOn.Platform?.ToString());
+        json.WriteString("declared", finding.Declared?.ToString());
+        json.WriteStartArray("containers");
+        foreach (var container in finding.Containers)
+            WriteContainer(json, container);
+        json.WriteEndArray();
+    }
+
+    private static void WriteContainer(Utf8JsonWriter json, ContainerFinding container)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", container.Name);
+        json.WriteString("image", container.Image);
+        json.WriteString("digest", container.Digest?.ToString());
+        json.WriteStartArray("offers");
+        foreach (var platform in container.Offers)
+            json.WriteStringValue(platform.ToString());
+        json.WriteEndArray();
+        json.WriteString("verdict", container.Verdict.Name());
+        json.WriteStartArray("evidence");
+        foreach (var fact in container.Evidence)
+            json.WriteStringValue(fact);
+        json.WriteEndArray();
+        json.WriteString("reason", container.Reason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, Outcome outcome)
+    {
+        json.WriteString("mode", outcome.Mode);
+        json.WriteString("action", "none");
+        json.WriteString("reasonCode", outcome.ReasonCode);
+        json.WriteString("reason", outcome.Reason);
+        json.WriteNull("revision");
+        json.WriteString("alert", outcome.Alert switch
+        {
+            AlertResult.None => "none",
+            AlertResult.Sent => "sent",
+            AlertResult.Suppressed => "suppressed",
+            _ => throw new UnreachableException(),
+        });
+        json.WriteNumber("occurrences", outcome.Occurrences);
+    }
+}

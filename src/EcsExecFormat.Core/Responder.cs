@@ -1,0 +1,58 @@
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>
+/// The main path, from an event to its outcome: is it ours, what did it run on, what is its image for, has it been told
+/// already; then tell it, once.
+/// </summary>
+public sealed class Responder(Diagnostician diagnostician, Surroundings surroundings, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
+{
+    /// <param name="payload">The event's bytes, whatever they are.</param>
+    /// <param name="invocation">The invocation that brought them.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="ParseException">The bytes are no event; the message says what was expected.</exception>
+    /// <exception cref="CallFailedException">AWS could not be asked or told; the event has to be delivered again.</exception>
+    public async Task<Outcome> RespondAsync(ReadOnlyMemory<byte> payload, InvocationContext invocation, CancellationToken cancellationToken) =>
+        IncomingEvent.Open(payload) switch
+        {
+            IncomingEvent.TaskChanged changed => await RespondAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.Tick => Outcome.Irrelevant(null, "a tick; there is nothing to follow up", clock.GetUtcNow()),
+            IncomingEvent.Other other => Outcome.Irrelevant(other.EventId, other.Reason, clock.GetUtcNow()),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private async Task<Outcome> RespondAsync(TaskStateChange change, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        using var reading = invocation.Deadline.Reading(clock, cancellationToken);
+        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        var outcome = Outcome.About(change, finding, clock.GetUtcNow());
+        if (!IsWorthTelling(finding))
+            return outcome;
+
+        var claim = await alerts.ClaimAsync(Sighting.Of(change, finding), finding, invocation, cancellationToken).ConfigureAwait(false);
+        outcome = claim.Describe(outcome);
+        if (!claim.IsToBeTold)
+            return outcome;
+
+        var around = await surroundings.OfAsync(change, finding, cancellationToken).ConfigureAwait(false);
+        outcome = outcome with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
+        return await alerts.TellAsync(claim, outcome, around.Service, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsWorthTelling(TaskFinding finding) => finding.Verdict.IsBad() || (finding.Verdict == Verdict.Inconclusive && options.Inconclusive switch
+    {
+        AlertOnInconclusive.Never => false,
+        AlertOnInconclusive.Evidence => finding.HasEvidence,
+        AlertOnInconclusive.Always => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
+}
+
+/// <summary>What an invocation brings besides the event.</summary>
+/// <param name="RequestId">Id of the invocation; a retry of the same event may share it.</param>
+/// <param name="Deadline">When it ends.</param>
+public sealed record InvocationContext(string RequestId, Deadline Deadline);

@@ -1,0 +1,21 @@
+namespace EcsExecFormat.Core;
+
+/// <summary>The settings that shape what is told.</summary>
+/// <param name="RealertAfter">A standing incident is told again after this (<c>REALERT_AFTER_HOURS</c>).</param>
+/// <param name="Inconclusive">Whether inconclusive looks are told (<c>ALERT_ON_INCONCLUSIVE</c>).</param>
+/// <param name="OwnerTagKey">Tag of service, task definition or cluster that names the owner (<c>OWNER_TAG_KEY</c>).</param>
+public sealed record ResponderOptions(TimeSpan RealertAfter, AlertOnInconclusive Inconclusive, string OwnerTagKey)
+{
+    public static readonly ResponderOptions Default = new(TimeSpan.FromHours(24), AlertOnInconclusive.Evidence, "owner");
+}
+
+/// <summary>Whether an inconclusive look becomes an alert.</summary>
+public enum AlertOnInconclusive
+{
+    Never,
+
+    /// <summary>Only when the event itself quotes a failure of this kind.</summary>
+    Evidence,
+
+    Always,
+}

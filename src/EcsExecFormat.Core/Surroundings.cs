@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>
+/// Reads what makes an alert more useful, right before it goes out: the service as it is now, and who owns it. An alert is
+/// never held back for the lack of it.
+/// </summary>
+public sealed class Surroundings(IServices services, IClusters clusters, ResponderOptions options)
+{
+    /// <param name="Service">The service now; null when there is none or it could not be read.</param>
+    /// <param name="Owner">Value of the owner tag: the service's, else the task definition's, else the cluster's; else null.</param>
+    public sealed record Result(Service? Service, string? Owner);
+
+    public async Task<Result> OfAsync(TaskStateChange change, TaskFinding finding, CancellationToken cancellationToken)
+    {
+        if (change.ClusterArn is not { } clusterArn)
+            return new Result(null, OwnerIn(finding.Definition?.Tags));
+        var service = change.ServiceName is { } name
+            ? OrNullAsync(services.DescribeAsync(clusterArn, name, cancellationToken))
+            : Task.FromResult<Service?>(null);
+        var cluster = OrNullAsync(clusters.DescribeAsync(clusterArn, cancellationToken));
+        await Task.WhenAll(service, cluster).ConfigureAwait(false);
+        var found = await service.ConfigureAwait(false);
+        return new Result(found, OwnerIn(found?.Tags) ?? OwnerIn(finding.Definition?.Tags) ?? OwnerIn((await cluster.ConfigureAwait(false))?.Tags));
+    }
+
+    private string? OwnerIn(ImmutableDictionary<string, string>? tags) =>
+        tags is not null && tags.TryGetValue(options.OwnerTagKey, out var owner) && owner.Length > 0 ? owner : null;
+
+    /// <summary>A missing answer here costs a line of the mail; a missing mail costs a night.</summary>
+    private static async Task<T?> OrNullAsync<T>(Task<T?> call) where T : class
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            return null;
+        }
+    }
+}

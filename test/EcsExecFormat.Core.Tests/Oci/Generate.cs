@@ -39,11 +39,10 @@ internal static class Generate
 
     /// <summary>References as people write them, with and without each optional part; without a host they begin with a plain word.</summary>
     public static readonly Gen<string> ReferenceText = Gen.Select(
-        Gen.OneOf(HostAndPort, LowerWord),
-        Joined(Component, Gen.Const("/"), 4),
+        Gen.OneOf(Component, Gen.Select(Gen.OneOf(HostAndPort, LowerWord), Joined(Component, Gen.Const("/"), 4), (first, rest) => $"{first}/{rest}")),
         OrNothing(Tag.Select(tag => ":" + tag)),
         OrNothing(Digest.Select(digest => $"@{digest}")),
-        (first, path, tag, digest) => $"{first}/{path}{tag}{digest}");
+        (name, tag, digest) => name + tag + digest);
 
     /// <summary>The bytes with up to four of them overwritten, dropped or repeated.</summary>
     public static Gen<byte[]> Damaged(Gen<byte[]> documents) => Gen.Select(

@@ -27,9 +27,11 @@ internal static class Measurements
         using var process = ChildProcess.Start([bootstrap], environment);
         using var connection = listener.AcceptSocket();
         Span<byte> buffer = stackalloc byte[4096];
-        var request = buffer[..connection.Receive(buffer)];
+        var length = 0;
+        while (length < buffer.Length && !buffer[..length].Contains((byte)'\n') && connection.Receive(buffer[length..]) is > 0 and var received)
+            length += received;
         var elapsed = Stopwatch.GetElapsedTime(start);
-        if (!request.StartsWith("GET /2018-06-01/runtime/invocation/next "u8))
+        if (!buffer.StartsWith("GET /2018-06-01/runtime/invocation/next "u8))
             throw new InvalidOperationException($"{bootstrap} did not begin with /next.");
         var sample = new Sample(elapsed.TotalMilliseconds, process.PeakResidentKiB());
         process.Dispose(); // Before the connection, or it would complain that the Runtime API broke off.

@@ -21,7 +21,7 @@ internal sealed class BodyReader(HttpConnection connection, long limit)
             await TakeAsync(length).ConfigureAwait(false);
         else
             await TakeToEndAsync().ConfigureAwait(false);
-        return _seen > limit ? null : _kept.AsMemory(0, _length);
+        return _seen > limit ? default(ReadOnlyMemory<byte>?) : _kept.AsMemory(0, _length);
     }
 
     private async Task ReadChunksAsync()

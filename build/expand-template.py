@@ -1,6 +1,6 @@
 """Expands template.yaml with AWS's own SAM translator and writes the CloudFormation template as JSON.
 
-    python3 build/expand-template.py template.yaml [PARAMETER=VALUE...]
+    python3 build/expand-template.py TEMPLATE REGION [PARAMETER=VALUE...]
 
 Needs the Python package aws-sam-translator (installed with cfn-lint); no network and no credentials.
 """
@@ -9,11 +9,8 @@ import json
 import os
 import sys
 
-# The translator asks a session for the region; the partition follows from it.
-os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")
-
-from samtranslator.translator.transform import transform  # noqa: E402
-from samtranslator.yaml_helper import yaml_parse  # noqa: E402
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
 
 
 class NoManagedPolicies:
@@ -23,7 +20,9 @@ class NoManagedPolicies:
         raise LookupError("the template must not use managed policies")
 
 
-def main(path, assignments):
+def main(path, region, assignments):
+    # The translator asks its session for the region; the partition follows from it.
+    os.environ["AWS_DEFAULT_REGION"] = region
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     template.pop("Metadata", None)
@@ -36,4 +35,4 @@ def main(path, assignments):
     json.dump(transform(template, parameters, NoManagedPolicies()), sys.stdout, indent=2)
 
 
-main(sys.argv[1], sys.argv[2:])
+main(sys.argv[1], sys.argv[2], sys.argv[3:])

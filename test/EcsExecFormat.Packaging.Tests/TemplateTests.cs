@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+
+namespace EcsExecFormat.Packaging.Tests;
+
+public sealed class TemplateTests
+{
+    private static JsonObject Function => Template.Properties("ExecFormatFunction");
+
+    [Fact]
+    public void The_function_gets_the_settings_that_have_an_effect_and_no_others() =>
+        Assert.Equal(
+            ["ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "INCIDENT_TABLE", "OWNER_TAG_KEY", "REALERT_AFTER_HOURS"],
+            Function["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("OWNER_TAG_KEY", "OwnerTagKey", "owner")]
+    [InlineData("ALERT_ON_INCONCLUSIVE", "AlertOnInconclusive", "evidence")]
+    [InlineData("REALERT_AFTER_HOURS", "RealertAfterHours", "24")]
+    public void A_setting_comes_from_its_parameter_with_the_documented_default(string variable, string parameter, string value)
+    {
+        Assert.Equal(parameter, Function["Environment"]!["Variables"]![variable]!["!Ref"]!.GetValue<string>());
+        Assert.Equal(value, Template.Parameters[parameter]!["Default"]!.ToString());
+    }
+
+    [Fact]
+    public void Every_parameter_has_an_effect_a_group_a_label_and_a_constraint_in_words()
+    {
+        var face = Template.Document["Metadata"]!["AWS::CloudFormation::Interface"]!;
+        var grouped = face["ParameterGroups"]!.AsArray().SelectMany(group => group!["Parameters"]!.AsArray().Select(name => name!.GetValue<string>())).ToArray();
+        var used = Template.Document["Resources"]!.ToJsonString() + Template.Document["Conditions"]!.ToJsonString();
+
+        Assert.All(Template.Parameters, parameter =>
+        {
+            Assert.Contains($"\"!Ref\":\"{parameter.Key}\"", used);
+            Assert.Single(grouped, parameter.Key);
+            Assert.NotNull(face["ParameterLabels"]![parameter.Key]);
+            Assert.NotNull(parameter.Value!["Description"]);
+            Assert.NotNull(parameter.Value["ConstraintDescription"]);
+        });
+        Assert.Equal(Template.Parameters.Count, grouped.Length);
+    }
+
+    [Theory]
+    [InlineData("AlertEmail", "", true)]
+    [InlineData("AlertEmail", "team@example.com", true)]
+    [InlineData("AlertEmail", "team", false)]
+    [InlineData("AlertEmail", "a@example.com b@example.com", false)]
+    [InlineData("AlertTopicArn", "", true)]
+    [InlineData("AlertTopicArn", "arn:aws:sns:eu-west-1:123456789012:alerts", true)]
+    [InlineData("AlertTopicArn", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:alerts", true)]
+    [InlineData("AlertTopicArn", "arn:aws:sns:eu-west-1:123456789012:alerts.fifo", false)]
+    [InlineData("AlertTopicArn", "arn:aws:sqs:eu-west-1:123456789012:alerts", false)]
+    [InlineData("OwnerTagKey", "cost-centre", true)]
+    [InlineData("OwnerTagKey", "aws:cloudformation:stack-name", true)]
+    [InlineData("OwnerTagKey", "", false)]
+    [InlineData("OwnerTagKey", "owner*", false)]
+    public void A_parameter_takes_what_the_function_takes(string parameter, string value, bool allowed) =>
+        Assert.Equal(allowed, System.Text.RegularExpressions.Regex.IsMatch(value, Template.Parameters[parameter]!["AllowedPattern"]!.GetValue<string>()));
+
+    [Fact]
+    public void The_role_allows_exactly_what_is_called_and_each_permission_is_documented()
+    {
+        var role = Template.Properties("FunctionRole");
+        var actions = role["Policies"]!.AsArray()
+            .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+            .SelectMany(statement => statement!["Action"] is JsonArray list ? list.Select(action => action!.GetValue<string>()) : [statement!["Action"]!.GetValue<string>()])
+            .Order(StringComparer.Ordinal).ToArray();
+
+        Assert.Equal(
+            [
+                "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
+                "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
+            ],
+            actions);
+        Assert.Null(role["ManagedPolicyArns"]);
+        Assert.Null(Function["Policies"]);
+        var documented = Repository.Read("docs/permissions.md");
+        Assert.All(actions, action => Assert.Contains($"`{action}`", documented));
+    }
+
+    [Fact]
+    public void Nothing_names_a_partition_or_a_region()
+    {
+        var resources = Template.Document["Resources"]!.ToJsonString();
+
+        Assert.DoesNotContain("arn:aws", resources);
+        Assert.DoesNotContain(".amazonaws.com/", resources);
+    }
+
+    [Fact]
+    public void No_event_is_lost_in_silence()
+    {
+        Assert.All(Function["Events"]!.AsObject(), rule =>
+            Assert.Equal("UndeliveredEvents.Arn", rule.Value!["Properties"]!["DeadLetterConfig"]!["Arn"]!["!GetAtt"]!.GetValue<string>()));
+        Assert.Equal("FailedInvocations.Arn", Function["EventInvokeConfig"]!["DestinationConfig"]!["OnFailure"]!["Destination"]!["!GetAtt"]!.GetValue<string>());
+        var alarm = Template.Properties("UnhandledEventsAlarm").ToJsonString();
+        Assert.All(["UndeliveredEvents", "FailedInvocations"], queue =>
+        {
+            Assert.Contains($"{queue}.QueueName", alarm);
+            Assert.Equal(14 * 24 * 3600, Template.Properties(queue)["MessageRetentionPeriod"]!.GetValue<long>());
+            Assert.True(Template.Properties(queue)["SqsManagedSseEnabled"]!.GetValue<bool>());
+        });
+    }
+
+    [Fact]
+    public void Cfn_lint_finds_nothing()
+    {
+        Tool.Require("cfn-lint");
+
+        var result = Tool.Run("cfn-lint", ["template.yaml"]);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    [Theory]
+    [InlineData("eu-west-1", "AlertEmail=team@example.com")]
+    [InlineData("cn-north-1", "AlertTopicArn=arn:aws-cn:sns:cn-north-1:123456789012:alerts")]
+    public void The_serverless_transform_accepts_it_and_cfn_lint_finds_nothing_in_the_result(string region, string parameter)
+    {
+        Tool.RequirePython("samtranslator");
+        Tool.Require("cfn-lint");
+
+        var expanded = Tool.Run("python3", ["build/expand-template.py", "template.yaml", region, parameter]);
+
+        Assert.True(expanded.ExitCode == 0, expanded.Error);
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, expanded.Output);
+            var linted = Tool.Run("cfn-lint", ["--regions", region, "--template", file]);
+            Assert.True(linted.ExitCode == 0, linted.Output + linted.Error);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

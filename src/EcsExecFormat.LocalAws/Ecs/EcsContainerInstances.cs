@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws.Wire;
+
+namespace EcsExecFormat.LocalAws.Ecs;
+
+/// <summary>The container instances of all clusters. They are put in from C#.</summary>
+internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters clusters)
+{
+    private readonly OrderedDictionary<string, JsonObject> _instances = [];
+
+    /// <returns>The ARN.</returns>
+    public string Put(string cluster, string id, JsonObject members)
+    {
+        var arn = Arns.Of(options, "ecs", $"container-instance/{clusters.Named(cluster)}/{id}");
+        var instance = new JsonObject { ["containerInstanceArn"] = arn };
+        foreach (var (member, value) in members)
+            instance[member] = value?.DeepClone();
+        instance.Default("ec2InstanceId", "i-" + id[..Math.Min(17, id.Length)]);
+        instance.Default("status", "ACTIVE");
+        instance.Default("agentConnected", true);
+        instance.Default("runningTasksCount", 0);
+        instance.Default("pendingTasksCount", 0);
+        instance.Default("attributes", new JsonArray());
+        instance.Default("registeredAt", JsonText.Epoch(options.TimeProvider.GetUtcNow()));
+        _instances[arn] = instance;
+        return arn;
+    }
+
+    public JsonObject Describe(JsonInput input)
+    {
+        var prefix = Prefix(clusters.Named(input));
+        var found = new JsonArray();
+        var failures = new JsonArray();
+        foreach (var asked in input.RequiredTexts("containerInstances", most: 100))
+        {
+            var arn = asked.StartsWith("arn:", StringComparison.Ordinal) ? asked : prefix + asked;
+            if (arn.StartsWith(prefix, StringComparison.Ordinal) && _instances.TryGetValue(arn, out var instance))
+                found.Add(instance.DeepClone());
+            else
+                failures.Add((JsonNode)new JsonObject { ["arn"] = arn, ["reason"] = "MISSING" });
+        }
+        return new JsonObject { ["containerInstances"] = found, ["failures"] = failures };
+    }
+
+    public JsonObject List(JsonInput input)
+    {
+        var prefix = Prefix(clusters.Named(input));
+        return EcsPage.Of(input, "containerInstanceArns", [.. _instances.Keys.Where(arn => arn.StartsWith(prefix, StringComparison.Ordinal))]);
+    }
+
+    private string Prefix(string cluster) => Arns.Of(options, "ecs", $"container-instance/{cluster}/");
+}

@@ -2,31 +2,28 @@ using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 
 namespace EcsExecFormat.Aws;
 
-/// <summary>The host of a service in a region of any partition, by the SDK's own partition data.</summary>
+/// <summary>The host of a service in a region of any partition, by the SDK's own partition data and the services' endpoint rules.</summary>
 internal static class AwsEndpoints
 {
+    private const string Commercial = "aws";
+    private const string China = "aws-cn";
+    private const string GovCloud = "aws-us-gov";
+
     public static Uri Resolve(AwsService service, string region, bool fips, bool dualStack)
     {
         var partition = Fn.Partition(region);
-        var host = service == AwsService.Ecr
-            ? EcrHost(region, partition, fips, dualStack)
-            : HasFipsOnlyHost(service, partition, fips, dualStack)
-                ? $"{service.Name}.{region}.{partition.dnsSuffix}"
-                : $"{service.Name}{(fips ? "-fips" : "")}.{region}.{Suffix(partition, dualStack)}";
-        return new Uri($"https://{host}/");
+        // In these partitions the ordinary hosts of Secrets Manager speak IPv6 already.
+        if (service == AwsService.SecretsManager && partition.name is Commercial or China or GovCloud)
+            dualStack = false;
+        var suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+        var fipsMark = fips && !(partition.name == GovCloud && IsAlwaysFipsInGovCloud(service, dualStack)) ? "-fips" : "";
+        // ECR's hosts for IPv4 alone begin with "api", to set them apart from its registries.
+        var first = service == AwsService.Ecr && !dualStack ? "api." : "";
+        return new Uri($"https://{first}{service.Name}{fipsMark}.{region}.{suffix}/");
     }
 
-    private static string Suffix(Partition partition, bool dualStack) => dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
-
-    // ECR alone has hosts that begin with "api", and drops it for dual stack, and for FIPS in the two partitions that had it first.
-    private static string EcrHost(string region, Partition partition, bool fips, bool dualStack)
-    {
-        var bare = dualStack || (fips && partition.name is "aws" or "aws-us-gov");
-        return $"{(bare ? "" : "api.")}ecr{(fips ? "-fips" : "")}.{region}.{Suffix(partition, dualStack)}";
-    }
-
-    // These answer with validated cryptography at their ordinary GovCloud hosts, and have no others.
-    private static bool HasFipsOnlyHost(AwsService service, Partition partition, bool fips, bool dualStack) =>
-        fips && !dualStack && partition.name == "aws-us-gov" && (service == AwsService.Sns || service == AwsService.Sts
-            || service == AwsService.DynamoDb || service == AwsService.Logs || service == AwsService.EventBridge);
+    // These answer with validated cryptography at their ordinary GovCloud hosts.
+    private static bool IsAlwaysFipsInGovCloud(AwsService service, bool dualStack) =>
+        service == AwsService.EventBridge
+        || (!dualStack && (service == AwsService.Sns || service == AwsService.Sts || service == AwsService.DynamoDb || service == AwsService.Logs));
 }

@@ -41,20 +41,19 @@ internal sealed record SnsMessage(string Subject, string Body, ImmutableArray<Ke
 
     // People's text gives way first, because machines cannot read half a document; only an outcome too large by itself is dropped.
     private static string Shorten(AlertMessage alert, int room) =>
-        LongestThatFits(alert.Text, text => Serialize($"{text}{TextCut}\n", alert.OutcomeJson), room)
-        ?? LongestThatFits(alert.Text, text => Serialize($"{text}{OutcomeCut}\n", null), room)
-        ?? Serialize(OutcomeCut, null);
+        LongestThatFits(alert.Text, alert.OutcomeJson, room) ?? LongestThatFits(alert.Text, null, room) ?? Serialize(OutcomeCut, null);
 
-    private static string? LongestThatFits(string text, Func<string, string> serialize, int room)
+    private static string? LongestThatFits(string text, string? outcome, int room)
     {
         string? best = null;
         var (low, high) = (0, text.Length);
         while (low <= high)
         {
             var middle = low + ((high - low) / 2);
-            var candidate = serialize(WholeLines(text, middle));
-            var fits = Encoding.UTF8.GetByteCount(candidate) <= room;
-            if (fits)
+            var part = WholeLines(text, middle);
+            var notes = (middle < text.Length ? TextCut + "\n" : "") + (outcome is null ? OutcomeCut + "\n" : "");
+            var candidate = Serialize(part + notes, outcome);
+            if (Encoding.UTF8.GetByteCount(candidate) <= room)
                 (best, low) = (candidate, middle + 1);
             else
                 high = middle - 1;

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using EcsExecFormat.Core;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Aws;
+
+/// <summary>Amazon ECR in the regions of the registries that are asked, with one client a region.</summary>
+public sealed class EcrClient(AwsEnvironment environment)
+{
+    // Task definitions name their registries, so their number is not ours to trust.
+    private const int MaxClients = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Region, bool IsFips), AwsJsonClient> _clients = [];
+
+    /// <summary>The environment's own region.</summary>
+    public string Region => environment.Region;
+
+    /// <summary>The endpoint that the environment sets in place of ECR's own, or null.</summary>
+    /// <exception cref="ParseException">The variable holds no URL.</exception>
+    public Uri? EndpointOverride => environment.EndpointOverride(AwsService.Ecr);
+
+    /// <summary>ecr:BatchGetImage for one image: by digest when it has one, else by tag. The caller disposes the answer.</summary>
+    /// <exception cref="CallFailedException">The service refused or nobody answered.</exception>
+    public Task<JsonDocument> BatchGetImageAsync(EcrRegistry registry, ImageReference image, CancellationToken cancellationToken) =>
+        Client(registry).InvokeAsync("BatchGetImage", request =>
+        {
+            WriteRepository(request, registry, image);
+            request.WriteStartArray("imageIds");
+            request.WriteStartObject();
+            if (image.Digest is { } digest)
+                request.WriteString("imageDigest", digest.ToString());
+            else
+                request.WriteString("imageTag", image.Tag);
+            request.WriteEndObject();
+            request.WriteEndArray();
+            request.WriteStartArray("acceptedMediaTypes");
+            foreach (var mediaType in MediaTypes.AcceptedManifests)
+                request.WriteStringValue(mediaType);
+            request.WriteEndArray();
+        }, cancellationToken);
+
+    /// <summary>ecr:GetDownloadUrlForLayer for a blob of the image's repository. The caller disposes the answer.</summary>
+    /// <exception cref="CallFailedException">The service refused or nobody answered.</exception>
+    public Task<JsonDocument> GetDownloadUrlForLayerAsync(
+        EcrRegistry registry, ImageReference image, Digest digest, CancellationToken cancellationToken) =>
+        Client(registry).InvokeAsync("GetDownloadUrlForLayer", request =>
+        {
+            WriteRepository(request, registry, image);
+            request.WriteString("layerDigest", digest.ToString());
+        }, cancellationToken);
+
+    private static void WriteRepository(Utf8JsonWriter request, EcrRegistry registry, ImageReference image)
+    {
+        request.WriteString("registryId", registry.Account);
+        request.WriteString("repositoryName", image.Repository);
+    }
+
+    private AwsJsonClient Client(EcrRegistry registry)
+    {
+        var key = (registry.Region, registry.IsFips);
+        lock (_gate)
+        {
+            if (_clients.TryGetValue(key, out var known))
+                return known;
+            // Connections belong to the environment: a client that is dropped while in use finishes its call.
+            if (_clients.Count >= MaxClients)
+                _clients.Clear();
+            return _clients[key] = new AwsJsonClient(environment, AwsService.Ecr, registry.Region, registry.IsFips);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using EcsExecFormat.Core;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Aws.Tests;
+
+public class EcsClientTests
+{
+    private const string Cluster = "arn:aws:ecs:eu-west-1:123456789012:cluster/main";
+    private static readonly TaskDefinitionArn Web = TaskDefinitionArn.Parse("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7");
+    private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_task_definition_comes_with_its_tags_and_with_fields_that_nobody_knows_yet()
+    {
+        await using var server = new Loopback(_ => Reply.Json($$$"""
+            {"taskDefinition":{"taskDefinitionArn":"{{{Web}}}","runtimePlatform":{"cpuArchitecture":"ARM64"},"fromTheFuture":{"a":1}},
+             "tags":[{"key":"owner","value":"team"}]}
+            """));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        var definition = await ecs.DescribeAsync(Web, Cancellation);
+
+        Assert.Equal("ARM64", definition.CpuArchitecture);
+        Assert.Equal("team", definition.Tags["owner"]);
+        Assert.Equal("""{"a":1}""", definition.Document.GetProperty("fromTheFuture").GetRawText());
+        Assert.Equal($$"""{"taskDefinition":"{{Web}}","include":["TAGS"]}""", Assert.Single(server.Arrivals).Body);
+    }
+
+    [Fact]
+    public async Task A_task_definition_that_cannot_be_read_is_a_failure_of_the_call()
+    {
+        await using var server = new Loopback(_ => Reply.Json("{}"));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+        var failure = await Assert.ThrowsAsync<CallFailedException>(() => ecs.DescribeAsync(Web, Cancellation));
+        Assert.Equal(("DescribeTaskDefinition", false), (failure.Operation, failure.IsTransient));
+    }
+
+    [Fact]
+    public async Task Services_clusters_and_instances_are_read_one_at_a_time()
+    {
+        await using var server = new Loopback(arrival => Reply.Json(arrival.Operation switch
+        {
+            "DescribeServices" => """{"services":[{"serviceArn":"s","deployments":[{"id":"ecs-svc/1","status":"PRIMARY"}]}]}""",
+            "DescribeClusters" => """{"clusters":[{"clusterArn":"c","tags":[{"key":"k","value":"v"}]}]}""",
+            _ => """{"containerInstances":[{"attributes":[{"name":"ecs.cpu-architecture","value":"arm64"}]}]}""",
+        }));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        Assert.Equal("ecs-svc/1", (await ecs.DescribeAsync(Cluster, "web", Cancellation))?.PrimaryDeploymentId);
+        Assert.Equal("v", (await ecs.DescribeAsync(Cluster, Cancellation))?.Tags["k"]);
+        Assert.Equal("arm64", (await ecs.InstanceAsync(Cluster, "i", Cancellation))?.CpuArchitecture);
+        Assert.Equal(
+            [
+                $$"""{"cluster":"{{Cluster}}","services":["web"],"include":["TAGS"]}""",
+                $$"""{"clusters":["{{Cluster}}"],"include":["TAGS"]}""",
+                $$"""{"cluster":"{{Cluster}}","containerInstances":["i"]}""",
+            ],
+            server.Arrivals.Select(arrival => arrival.Body));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_null()
+    {
+        await using var server = new Loopback(_ => Reply.Json("""{"services":[],"clusters":[],"failures":[{"reason":"MISSING"}]}"""));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+        Assert.Null(await ecs.DescribeAsync(Cluster, "web", Cancellation));
+        Assert.Null(await ecs.DescribeAsync(Cluster, Cancellation));
+        Assert.Null(await ecs.InstanceAsync(Cluster, "i", Cancellation));
+    }
+}

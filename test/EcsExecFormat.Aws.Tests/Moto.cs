@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EcsExecFormat.Aws.Tests;
+
+/// <summary>moto's server, an AWS written by others, as a process of its own: started by the first test that needs it, and shared.</summary>
+public sealed class Moto : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private Process? _process;
+
+    internal Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    internal AwsEnvironment Environment => AwsEnvironmentTests.Read(
+        ("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "testing"), ("AWS_SECRET_ACCESS_KEY", "testing"), ("AWS_ENDPOINT_URL", Url.AbsoluteUri));
+
+    /// <summary>Skips the test where moto is not installed.</summary>
+    internal async Task StartAsync()
+    {
+        await Python.RequireAsync("moto.server");
+        await _gate.WaitAsync();
+        try
+        {
+            if (_process is not null)
+                return;
+            Url = new Uri($"http://127.0.0.1:{FreePort()}");
+            _process = Process.Start(Python.Command(["-m", "moto.server", "-H", "127.0.0.1", "-p", Url.Port.ToString(null, null)]))!;
+            _process.BeginOutputReadLine();
+            _process.BeginErrorReadLine();
+            await WaitUntilReadyAsync(_process);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Runs Python in which <c>client(service)</c> is a client of this server.</summary>
+    internal Task<string> AskAsync(string script) => Python.AskAsync(
+        $"""
+        import boto3
+        def client(service):
+            return boto3.client(service, endpoint_url='{Url}', region_name='eu-west-1', aws_access_key_id='testing', aws_secret_access_key='testing')
+        {script}
+        """,
+        "");
+
+    public void Dispose()
+    {
+        _process?.Kill(entireProcessTree: true);
+        _process?.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(Process process)
+    {
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(Url, "/moto-api/"), patience.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                // It loads for a second or two; there is nothing else to wait on than its port.
+                await Task.Delay(50, patience.Token);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

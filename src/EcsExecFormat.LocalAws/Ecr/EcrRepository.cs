@@ -44,7 +44,7 @@ internal sealed class EcrRepository(string registryId, string region, string nam
     public IEnumerable<string> TagsOf(string digest) => _tags.Where(tag => tag.Value == digest).Select(tag => tag.Key);
 
     /// <returns>The blob's bytes; null when it is not there.</returns>
-    public ReadOnlyMemory<byte>? Blob(string digest) => _blobs.TryGetValue(digest, out var bytes) ? bytes : null;
+    public ReadOnlyMemory<byte>? Blob(string digest) => _blobs.TryGetValue(digest, out var bytes) ? bytes : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Whether some manifest names the blob; ECR gives out no others.</summary>
     public bool IsReferenced(string digest) => _images.Values.Any(image => image.Bytes.Span.IndexOf(Encoding.ASCII.GetBytes(digest)) >= 0);

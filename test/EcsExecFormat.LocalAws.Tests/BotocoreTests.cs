@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace EcsExecFormat.LocalAws.Tests;
+
+public sealed class BotocoreTests
+{
+    [Fact]
+    public async Task Botocore_can_use_every_operation()
+    {
+        if ((await PythonAsync("-c", "import botocore")).ExitCode != 0)
+            Assert.Skip("python3 with botocore is not installed");
+        await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var folder = SampleLayout.Write();
+        aws.Ecr.LoadOciLayout("layout", folder.Path, "latest");
+
+        var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(35, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
+        Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
+        Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));
+    }
+
+    private static Task<(int ExitCode, string Output)> PythonAsync(params string[] arguments) =>
+        PythonAsync(arguments, new Dictionary<string, string>());
+
+    private static async Task<(int ExitCode, string Output)> PythonAsync(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        try
+        {
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, output + await error);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (127, "python3 is not installed");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+"""Drives every operation of LocalAws with botocore, whose service models are AWS's own. Prints one line per operation."""
+import json
+import urllib.error
+import urllib.request
+
+import botocore.config
+import botocore.exceptions
+import botocore.session
+
+session = botocore.session.get_session()
+config = botocore.config.Config(retries={"max_attempts": 0})
+ecs, ecr, sns, dynamodb, sts = (session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "sts"))
+LIST = "application/vnd.oci.image.index.v1+json"
+MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+
+
+def done(operation):
+    print(operation)
+
+
+def fails(code, call, **arguments):
+    try:
+        call(**arguments)
+    except botocore.exceptions.ClientError as error:
+        assert error.response["Error"]["Code"] == code, error
+        return error.response
+    raise AssertionError(f"expected {code}")
+
+
+def check_ecs():
+    cluster = ecs.create_cluster(clusterName="shop", tags=[{"key": "exec-format-remediation", "value": "deploy"}])["cluster"]
+    assert cluster["status"] == "ACTIVE"
+    done("ecs CreateCluster")
+    described = ecs.describe_clusters(clusters=["shop", "gone"], include=["TAGS"])
+    assert described["clusters"][0]["tags"] == [{"key": "exec-format-remediation", "value": "deploy"}]
+    assert described["failures"][0]["reason"] == "MISSING"
+    done("ecs DescribeClusters")
+    assert ecs.list_clusters()["clusterArns"] == [cluster["clusterArn"]]
+    done("ecs ListClusters")
+    ecs.tag_resource(resourceArn=cluster["clusterArn"], tags=[{"key": "owner", "value": "team-a"}])
+    done("ecs TagResource")
+    ecs.untag_resource(resourceArn=cluster["clusterArn"], tagKeys=["exec-format-remediation"])
+    assert ecs.list_tags_for_resource(resourceArn=cluster["clusterArn"])["tags"] == [{"key": "owner", "value": "team-a"}]
+    done("ecs ListTagsForResource")
+
+    definition = {
+        "family": "web",
+        "networkMode": "awsvpc",
+        "cpu": "256",
+        "memory": "512",
+        "requiresCompatibilities": ["FARGATE"],
+        "runtimePlatform": {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
+        "containerDefinitions": [{"name": "web", "image": "example/web:1", "essential": True, "cpu": 0}],
+    }
+    for revision in (1, 2):
+        registered = ecs.register_task_definition(**definition, tags=[{"key": "a", "value": "b"}])
+        assert registered["taskDefinition"]["revision"] == revision
+    done("ecs RegisterTaskDefinition")
+    described = ecs.describe_task_definition(taskDefinition="web:1", include=["TAGS"])
+    assert described["taskDefinition"]["compatibilities"] == ["EC2", "FARGATE"]
+    assert described["taskDefinition"]["registeredAt"].tzinfo is not None
+    assert described["tags"] == [{"key": "a", "value": "b"}]
+    fails("ClientException", ecs.describe_task_definition, taskDefinition="web:9")
+    done("ecs DescribeTaskDefinition")
+    pages = ecs.get_paginator("list_task_definitions").paginate(familyPrefix="web", sort="DESC", PaginationConfig={"PageSize": 1})
+    assert [arn[-1] for page in pages for arn in page["taskDefinitionArns"]] == ["2", "1"]
+    done("ecs ListTaskDefinitions")
+
+    network = {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}
+    service = ecs.create_service(cluster="shop", serviceName="web", taskDefinition="web:1", desiredCount=2, launchType="FARGATE",
+                                 networkConfiguration=network, tags=[{"key": "owner", "value": "team-a"}])["service"]
+    assert service["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    done("ecs CreateService")
+    updated = ecs.update_service(cluster="shop", service="web", taskDefinition="web:2")["service"]
+    assert [deployment["status"] for deployment in updated["deployments"]] == ["PRIMARY", "ACTIVE"]
+    assert updated["taskDefinition"].endswith("web:2")
+    fails("ServiceNotFoundException", ecs.update_service, cluster="shop", service="gone")
+    done("ecs UpdateService")
+    described = ecs.describe_services(cluster="shop", services=["web", "gone"], include=["TAGS"])
+    assert described["services"][0]["tags"] and described["failures"][0]["reason"] == "MISSING"
+    fails("ClusterNotFoundException", ecs.describe_services, cluster="gone", services=["web"])
+    done("ecs DescribeServices")
+    assert ecs.list_services(cluster="shop")["serviceArns"] == [service["serviceArn"]]
+    done("ecs ListServices")
+    assert ecs.deregister_task_definition(taskDefinition="web:1")["taskDefinition"]["status"] == "INACTIVE"
+    done("ecs DeregisterTaskDefinition")
+    assert ecs.describe_container_instances(cluster="shop", containerInstances=["gone"])["failures"][0]["reason"] == "MISSING"
+    assert ecs.list_container_instances(cluster="shop")["containerInstanceArns"] == []
+    done("ecs DescribeContainerInstances")
+    assert ecs.describe_tasks(cluster="shop", tasks=["gone"])["failures"][0]["reason"] == "MISSING"
+    assert ecs.list_tasks(cluster="shop", serviceName="web")["taskArns"] == []
+    done("ecs DescribeTasks")
+
+
+def check_ecr():
+    ecr.create_repository(repositoryName="team/app")
+    done("ecr CreateRepository")
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": MANIFEST})
+    pushed = ecr.put_image(repositoryName="team/app", imageManifest=manifest, imageTag="1")["image"]["imageId"]
+    fails("ImageAlreadyExistsException", ecr.put_image, repositoryName="team/app", imageManifest=manifest, imageTag="1")
+    done("ecr PutImage")
+    asked = [{"imageTag": "1"}, pushed, {"imageTag": "gone"}, {"imageDigest": "sha256:xyz"}]
+    answer = ecr.batch_get_image(repositoryName="team/app", imageIds=asked, acceptedMediaTypes=[LIST, MANIFEST])
+    assert [image["imageManifest"] for image in answer["images"]] == [manifest, manifest]
+    assert [failure["failureCode"] for failure in answer["failures"]] == ["ImageNotFound", "InvalidImageDigest"]
+    fails("RepositoryNotFoundException", ecr.batch_get_image, repositoryName="gone", imageIds=asked)
+    done("ecr BatchGetImage")
+    assert ecr.describe_images(repositoryName="team/app")["imageDetails"][0]["imageTags"] == ["1"]
+    fails("ImageNotFoundException", ecr.describe_images, repositoryName="team/app", imageIds=[{"imageTag": "gone"}])
+    done("ecr DescribeImages")
+    assert ecr.describe_repositories()["repositories"][-1]["repositoryName"] == "team/app"
+    assert ecr.get_authorization_token()["authorizationData"][0]["proxyEndpoint"].startswith("https://")
+    done("ecr GetAuthorizationToken")
+    fails("LayersNotFoundException", ecr.get_download_url_for_layer, repositoryName="team/app", layerDigest="sha256:" + "0" * 64)
+    layout = ecr.batch_get_image(repositoryName="layout", imageIds=[{"imageTag": "latest"}])["images"][0]
+    config = json.loads(layout["imageManifest"])["config"]
+    url = ecr.get_download_url_for_layer(repositoryName="layout", layerDigest=config["digest"])["downloadUrl"]
+    assert len(urllib.request.urlopen(url).read()) == config["size"]
+    done("ecr GetDownloadUrlForLayer")
+
+
+def check_sns():
+    topic = sns.create_topic(Name="alerts")["TopicArn"]
+    assert [found["TopicArn"] for found in sns.list_topics()["Topics"]] == [topic]
+    done("sns CreateTopic")
+    assert sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")["SubscriptionArn"] == "pending confirmation"
+    assert sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint="arn:aws:sqs:eu-west-1:123456789012:q")["SubscriptionArn"].startswith(topic)
+    done("sns Subscribe")
+    found = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert [subscription["Protocol"] for subscription in found] == ["email", "sqs"]
+    done("sns ListSubscriptionsByTopic")
+    message = json.dumps({"default": "short & <sweet> +%", "email": "Grüße"})
+    attributes = {"verdict": {"DataType": "String", "StringValue": "platform-mismatch"}}
+    published = sns.publish(TopicArn=topic, Subject="web failed", Message=message, MessageStructure="json", MessageAttributes=attributes)
+    assert published["MessageId"]
+    fails("NotFound", sns.publish, TopicArn=topic + "x", Message="m")
+    fails("InvalidParameter", sns.publish, TopicArn=topic, Message="m", Subject="two\nlines")
+    done("sns Publish")
+
+
+def check_dynamodb():
+    dynamodb.create_table(TableName="incidents", KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+                          AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], BillingMode="PAY_PER_REQUEST")
+    fails("ResourceInUseException", dynamodb.create_table, TableName="incidents", KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+          AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], BillingMode="PAY_PER_REQUEST")
+    done("dynamodb CreateTable")
+    assert dynamodb.describe_table(TableName="incidents")["Table"]["TableStatus"] == "ACTIVE"
+    dynamodb.get_waiter("table_exists").wait(TableName="incidents")
+    done("dynamodb DescribeTable")
+    assert dynamodb.list_tables()["TableNames"] == ["incidents"]
+    done("dynamodb ListTables")
+    dynamodb.update_time_to_live(TableName="incidents", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expiresAt"})
+    done("dynamodb UpdateTimeToLive")
+    assert dynamodb.describe_time_to_live(TableName="incidents")["TimeToLiveDescription"]["AttributeName"] == "expiresAt"
+    done("dynamodb DescribeTimeToLive")
+    item = {"pk": {"S": "a"}, "version": {"N": "1"}, "all": {"L": [{"M": {"x": {"B": b"\x00\xff"}}}, {"NULL": True}, {"NS": ["1", "2"]}]}}
+    absent = {"TableName": "incidents", "ConditionExpression": "attribute_not_exists(pk)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    dynamodb.put_item(Item=item, **absent)
+    assert fails("ConditionalCheckFailedException", dynamodb.put_item, Item=item, **absent)["Item"]["version"] == {"N": "1"}
+    done("dynamodb PutItem")
+    assert dynamodb.get_item(TableName="incidents", Key={"pk": {"S": "a"}}, ConsistentRead=True)["Item"]["all"]["L"][0] == item["all"]["L"][0]
+    assert "Item" not in dynamodb.get_item(TableName="incidents", Key={"pk": {"S": "b"}})
+    done("dynamodb GetItem")
+    dynamodb.put_item(TableName="incidents", Item={"pk": {"S": "b"}})
+    pages = dynamodb.get_paginator("scan").paginate(TableName="incidents", PaginationConfig={"PageSize": 1})
+    assert [found["pk"]["S"] for page in pages for found in page["Items"]] == ["a", "b"]
+    done("dynamodb Scan")
+    assert dynamodb.delete_item(TableName="incidents", Key={"pk": {"S": "b"}}, ReturnValues="ALL_OLD")["Attributes"] == {"pk": {"S": "b"}}
+    fails("ResourceNotFoundException", dynamodb.delete_item, TableName="gone", Key={"pk": {"S": "b"}})
+    done("dynamodb DeleteItem")
+
+
+check_ecs()
+check_ecr()
+check_sns()
+check_dynamodb()
+assert sts.get_caller_identity()["Account"] == "123456789012"
+done("sts GetCallerIdentity")

@@ -104,6 +104,18 @@ public enum AlertResult
     Suppressed,
 }
 
+/// <summary>The contract's names of what became of an alert.</summary>
+public static class AlertResultNames
+{
+    public static string Name(this AlertResult result) => result switch
+    {
+        AlertResult.None => "none",
+        AlertResult.Sent => "sent",
+        AlertResult.Suppressed => "suppressed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
+
 /// <summary>Stable names for <see cref="Outcome.ReasonCode"/>.</summary>
 public static class ReasonCodes
 {

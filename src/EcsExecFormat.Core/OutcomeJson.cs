@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -89,13 +88,7 @@ public static class OutcomeJson
         json.WriteString("reasonCode", outcome.ReasonCode);
         json.WriteString("reason", outcome.Reason);
         json.WriteNull("revision");
-        json.WriteString("alert", outcome.Alert switch
-        {
-            AlertResult.None => "none",
-            AlertResult.Sent => "sent",
-            AlertResult.Suppressed => "suppressed",
-            _ => throw new UnreachableException(),
-        });
+        json.WriteString("alert", outcome.Alert.Name());
         json.WriteNumber("occurrences", outcome.Occurrences);
     }
 }

@@ -1,3 +1,4 @@
+using EcsExecFormat.Core;
 using EcsExecFormat.Lambda.Configuration;
 
 namespace EcsExecFormat.Lambda.Tests;
@@ -13,9 +14,8 @@ public class SettingsTests
 
         Assert.Equal(Topic, settings.AlertTopic.ToString());
         Assert.Equal("eu-west-1", settings.AlertTopic.Region);
-        Assert.Null(settings.IncidentTable);
         Assert.Equal(TimeSpan.FromHours(24), settings.RealertAfter);
-        Assert.Equal(InconclusiveAlerts.Evidence, settings.AlertOnInconclusive);
+        Assert.Equal(AlertOnInconclusive.Evidence, settings.AlertOnInconclusive);
         Assert.Equal("owner", settings.OwnerTagKey);
     }
 
@@ -25,7 +25,7 @@ public class SettingsTests
         var settings = Read(("ALERT_TOPIC_ARN", Topic), ("INCIDENT_TABLE", "incidents"), ("REALERT_AFTER_HOURS", "8760"), ("ALERT_ON_INCONCLUSIVE", "never"), ("OWNER_TAG_KEY", "team"));
 
         Assert.Equal(
-            ("incidents", TimeSpan.FromDays(365), InconclusiveAlerts.Never, "team"),
+            ("incidents", TimeSpan.FromDays(365), AlertOnInconclusive.Never, "team"),
             (settings.IncidentTable, settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey));
     }
 
@@ -87,25 +87,23 @@ public class SettingsTests
     [Fact]
     public void All_bad_variables_are_listed_at_once()
     {
-        var exception = Assert.Throws<SettingsException>(() => Read(("AWS_LAMBDA_FUNCTION_NAME", "f"), ("REALERT_AFTER_HOURS", "x"), ("OWNER_TAG_KEY", "?")));
+        var exception = Assert.Throws<SettingsException>(() => Read(("INCIDENT_TABLE", ""), ("REALERT_AFTER_HOURS", "x"), ("OWNER_TAG_KEY", "?")));
 
         Assert.Equal(["ALERT_TOPIC_ARN", "INCIDENT_TABLE", "REALERT_AFTER_HOURS", "OWNER_TAG_KEY"], exception.Problems.Select(problem => problem.Variable));
         Assert.Contains("ALERT_TOPIC_ARN is not set; expected the ARN", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("AWS_LAMBDA_FUNCTION_NAME")]
-    [InlineData("AWS_LAMBDA_RUNTIME_API")]
-    public void In_Lambda_the_table_is_required(string marker)
+    [Fact]
+    public void An_empty_variable_counts_as_not_set()
     {
-        var exception = Assert.Throws<SettingsException>(() => Read(("ALERT_TOPIC_ARN", Topic), (marker, "x"), ("INCIDENT_TABLE", "")));
+        var exception = Assert.Throws<SettingsException>(() => Read(("ALERT_TOPIC_ARN", Topic), ("INCIDENT_TABLE", "")));
 
         Assert.Equal("INCIDENT_TABLE", Assert.Single(exception.Problems).Variable);
     }
 
     private static Settings Read(params (string Name, string Value)[] variables)
     {
-        var environment = new Dictionary<string, string>();
+        var environment = new Dictionary<string, string> { ["INCIDENT_TABLE"] = "incidents" };
         foreach (var (name, value) in variables)
             environment[name] = value;
         return Settings.Read(name => environment.GetValueOrDefault(name));

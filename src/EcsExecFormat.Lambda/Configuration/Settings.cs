@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EcsExecFormat.Core;
 
 namespace EcsExecFormat.Lambda.Configuration;
 
@@ -11,14 +12,14 @@ public sealed record Settings
     /// <summary>ALERT_TOPIC_ARN: where alerts go.</summary>
     public required TopicArn AlertTopic { get; init; }
 
-    /// <summary>INCIDENT_TABLE: name or ARN of the DynamoDB table of incidents; null only outside Lambda, where incidents are kept in memory.</summary>
-    public required string? IncidentTable { get; init; }
+    /// <summary>INCIDENT_TABLE: name or ARN of the DynamoDB table of incidents.</summary>
+    public required string IncidentTable { get; init; }
 
     /// <summary>REALERT_AFTER_HOURS: a standing incident is repeated after this.</summary>
     public required TimeSpan RealertAfter { get; init; }
 
     /// <summary>ALERT_ON_INCONCLUSIVE.</summary>
-    public required InconclusiveAlerts AlertOnInconclusive { get; init; }
+    public required AlertOnInconclusive AlertOnInconclusive { get; init; }
 
     /// <summary>OWNER_TAG_KEY: the tag whose value is copied into alerts for routing.</summary>
     public required string OwnerTagKey { get; init; }
@@ -29,20 +30,19 @@ public sealed record Settings
     public static Settings Read(Func<string, string?> environment)
     {
         var reader = new SettingReader(environment);
-        var isLambda = reader.IsSet("AWS_LAMBDA_FUNCTION_NAME") || reader.IsSet("AWS_LAMBDA_RUNTIME_API");
         var topic = reader.Required("ALERT_TOPIC_ARN",
             "the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alerts (a FIFO topic takes no e-mail subscriptions)",
             value => TopicArn.TryParse(value, out var arn) ? arn : null);
-        const string tableAllowed = "the name of a DynamoDB table (3 to 255 letters, digits, '_', '-' and '.') or its ARN";
-        var table = isLambda ? reader.Required("INCIDENT_TABLE", tableAllowed, ParseTable) : reader.Optional("INCIDENT_TABLE", tableAllowed, ParseTable);
+        var table = reader.Required("INCIDENT_TABLE",
+            "the name of a DynamoDB table (3 to 255 letters, digits, '_', '-' and '.') or its ARN", ParseTable);
         var hours = reader.WithDefault("REALERT_AFTER_HOURS", "a whole number from 1 to 8760", 24, ParseHours);
-        var inconclusive = reader.WithDefault("ALERT_ON_INCONCLUSIVE", "one of never, evidence, always", InconclusiveAlerts.Evidence, ParseInconclusive);
+        var inconclusive = reader.WithDefault("ALERT_ON_INCONCLUSIVE", "one of never, evidence, always", AlertOnInconclusive.Evidence, ParseInconclusive);
         var ownerTag = reader.Optional("OWNER_TAG_KEY", "a tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @", ParseTagKey) ?? "owner";
         reader.ThrowIfAnyIsBad();
         return new Settings
         {
             AlertTopic = topic!,
-            IncidentTable = table,
+            IncidentTable = table!,
             RealertAfter = TimeSpan.FromHours(hours),
             AlertOnInconclusive = inconclusive,
             OwnerTagKey = ownerTag,
@@ -67,11 +67,11 @@ public sealed record Settings
     private static int? ParseHours(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= 8760 ? hours : null;
 
-    private static InconclusiveAlerts? ParseInconclusive(string value) => value switch
+    private static AlertOnInconclusive? ParseInconclusive(string value) => value switch
     {
-        "never" => InconclusiveAlerts.Never,
-        "evidence" => InconclusiveAlerts.Evidence,
-        "always" => InconclusiveAlerts.Always,
+        "never" => AlertOnInconclusive.Never,
+        "evidence" => AlertOnInconclusive.Evidence,
+        "always" => AlertOnInconclusive.Always,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws.Calls;
 using EcsExecFormat.LocalAws.Wire;
 
 namespace EcsExecFormat.LocalAws.Ecs;
@@ -53,6 +54,13 @@ public sealed class LocalEcs
     }
 
     internal JsonWire Wire { get; }
+
+    /// <summary>Does what the API's operation does, without a client.</summary>
+    /// <returns>The operation's answer.</returns>
+    /// <exception cref="ArgumentException">ECS would refuse it; the message is ECS's.</exception>
+    public JsonObject Invoke(string operation, JsonObject input) => Inside(() => Wire.Operations.TryGetValue(operation, out var known)
+        ? known(new JsonInput(input, new CredentialScope("", "", "ecs")))
+        : throw new ServiceErrorException("UnknownOperationException", operation));
 
     /// <summary>Adds or replaces a container instance.</summary>
     /// <param name="cluster">Name or ARN of the cluster.</param>

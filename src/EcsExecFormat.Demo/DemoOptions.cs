@@ -1,0 +1,49 @@
+namespace EcsExecFormat.Demo;
+
+/// <summary>What the demo was asked to do.</summary>
+/// <param name="EventFile">An event to send instead of the demo's own; null for the demo's own.</param>
+/// <param name="Serve">Whether to keep LocalAws running for other clients.</param>
+/// <param name="Port">Port to serve on; 0 takes any free one.</param>
+internal sealed record DemoOptions(string? EventFile, bool Serve, int Port)
+{
+    public const string Usage = """
+        Shows the main job on this machine alone: a task whose image is for the wrong CPU stops, and one mail says so.
+
+          dotnet run --project src/EcsExecFormat.Demo [-- OPTIONS]
+
+          --event FILE    send this event (a JSON file, such as those in test/data/events) instead of the demo's own
+          --serve         afterwards keep the local AWS running, for the aws command line or any SDK
+          --port PORT     port to serve on (default: any free one)
+          --help          this text
+        """;
+
+    /// <returns>Null, and in words why, when the arguments are not understood.</returns>
+    public static (DemoOptions? Options, string? Problem) Parse(string[] arguments)
+    {
+        var options = new DemoOptions(null, false, 0);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--serve":
+                    options = options with { Serve = true };
+                    break;
+                case "--event" when i + 1 < arguments.Length && File.Exists(arguments[i + 1]):
+                    options = options with { EventFile = arguments[++i] };
+                    break;
+                case "--event":
+                    return (null, i + 1 < arguments.Length ? $"there is no file {arguments[i + 1]}" : "--event needs a file");
+                case "--port" when i + 1 < arguments.Length && ushort.TryParse(arguments[i + 1], out var port):
+                    options = options with { Port = port };
+                    i++;
+                    break;
+                case "--port":
+                    return (null, "--port needs a number from 0 to 65535");
+                default:
+                    return (null, $"unknown argument {arguments[i]}");
+            }
+        }
+
+        return (options, null);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using EcsExecFormat.LocalAws.Calls;
+using EcsExecFormat.LocalAws.Sns;
+using Spectre.Console;
+
+namespace EcsExecFormat.Demo;
+
+/// <summary>How the story looks on a terminal.</summary>
+internal static class Show
+{
+    public static void Title(Uri endpoint)
+    {
+        AnsiConsole.MarkupLine($"[bold]EcsExecFormatLambda[/] on this machine alone; AWS is played by LocalAws at {endpoint.Authority}");
+    }
+
+    public static void Step(string name, string markup) => AnsiConsole.MarkupLine($"[bold blue]{name,-9}[/] {markup}");
+
+    public static void Calls(CallLog calls)
+    {
+        var made = calls.All.Where(call => call.Service != "lambda").Select(call => $"{call.Service}:{call.Operation}");
+        Step("Asked", Markup.Escape(string.Join(", ", made) is { Length: > 0 } text ? text : "nobody: the event is none of its business"));
+    }
+
+    public static void Answer(ReadOnlyMemory<byte> answer, TimeSpan time)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var verdict = Text(document, "verdict") ?? Text(document, "errorType") ?? "no verdict";
+        var colour = verdict is "platform-mismatch" or "platform-missing" ? "red" : verdict is "inconclusive" ? "yellow" : "green";
+        var confidence = Text(document, "confidence") is { } sure ? $" ({sure})" : "";
+        var reason = Text(document, "reason") ?? Text(document, "errorMessage") ?? "";
+        Step("Answered", string.Create(CultureInfo.InvariantCulture, $"[bold {colour}]{Markup.Escape(verdict + confidence)}[/] after {time.TotalMilliseconds:0} ms: {Markup.Escape(reason)}"));
+    }
+
+    public static void Mail(IReadOnlyList<SnsMessage> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        var message = messages[^1];
+        AnsiConsole.MarkupLine($"[bold blue]{"Mailed",-9}[/] [bold yellow]{Markup.Escape(message.Subject ?? "")}[/]");
+        Line();
+        // Lines to paste must not be broken here; a narrow terminal wraps them itself.
+        var width = AnsiConsole.Profile.Width;
+        AnsiConsole.Profile.Width = 2000;
+        AnsiConsole.Write(Coloured(message.BodyFor("email")));
+        AnsiConsole.WriteLine();
+        AnsiConsole.Profile.Width = width;
+        Line();
+    }
+
+    public static void Quiet(ReadOnlyMemory<byte> duplicate, ReadOnlyMemory<byte> next, int mails)
+    {
+        using var first = JsonDocument.Parse(duplicate);
+        using var second = JsonDocument.Parse(next);
+        Step("Then", $"the same event came again (alert [bold]{Text(first, "alert")}[/]) and another task died "
+            + $"(alert [bold]{Text(second, "alert")}[/], {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). Mails in all: [bold green]{mails}[/].");
+    }
+
+    public static void Serving(DemoScene scene)
+    {
+        Step("Serving", "until Ctrl+C. In another shell:");
+        foreach (var (name, value) in scene.Aws.Environment)
+            AnsiConsole.WriteLine($"export {name}={value}");
+        AnsiConsole.WriteLine($"aws ecs describe-services --cluster {DemoScene.Cluster} --services {DemoScene.ServiceName}");
+        AnsiConsole.WriteLine($"aws dynamodb scan --table-name {DemoScene.Table}");
+    }
+
+    /// <summary>Headings stand out, lines to paste are set apart.</summary>
+    private static Markup Coloured(string mail) => new(string.Join('\n', mail.TrimEnd().Split('\n').Select(line => line switch
+    {
+        _ when line.StartsWith("WH", StringComparison.Ordinal) || line == "DETAILS" => $"[bold yellow]{Markup.Escape(line)}[/]",
+        _ when line.StartsWith("   ", StringComparison.Ordinal) => $"[cyan]{Markup.Escape(line)}[/]",
+        _ => Markup.Escape(line),
+    })));
+
+    private static void Line() => AnsiConsole.MarkupLine($"[yellow]{new string('─', Math.Min(AnsiConsole.Profile.Width, 100))}[/]");
+
+    private static string? Text(JsonDocument document, string member) =>
+        document.RootElement.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+using EcsExecFormat.LocalAws.Lambda;
+using Spectre.Console;
+
+namespace EcsExecFormat.Demo;
+
+/// <summary>The demo as one reads it: what was prepared, what the function asked, what it answered, the mail, and what did not follow.</summary>
+internal static class Story
+{
+    public static async Task<int> TellAsync(DemoOptions options)
+    {
+        var scene = await DemoScene.PrepareAsync(options.Port);
+        await using var aws = scene.Aws;
+        await using var function = new RunningFunction(scene.FunctionEnvironment);
+        Show.Title(aws.Endpoint);
+        if (options.EventFile is { } file)
+            await TellFileAsync(scene, file);
+        else
+            await TellDemoAsync(scene);
+        if (options.Serve)
+            await ServeAsync(scene);
+        return 0;
+    }
+
+    private static async Task TellDemoAsync(DemoScene scene)
+    {
+        Show.Step("Prepared", $"cluster [bold]{DemoScene.Cluster}[/], Fargate service [bold]{DemoScene.ServiceName}[/] on X86_64; its image [bold]{Markup.Escape(DemoScene.Image(scene.Aws))}[/] is for linux/arm64 only");
+        var (answer, time) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
+        Show.Step("Happened", "a task of it stopped: \"Essential container in task exited\", exit code 1. EventBridge hands that to the function.");
+        Show.Calls(scene.Aws.Calls);
+        Show.Answer(answer, time);
+        Show.Mail(scene.Aws.Sns.Messages);
+        var (duplicate, _) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
+        var (next, _) = await SendAsync(scene, scene.StoppedTask("9d1f0a6be2c84c0f8a4d3f1f6f1c2b7a"));
+        Show.Quiet(duplicate, next, scene.Aws.Sns.Messages.Count);
+    }
+
+    private static async Task TellFileAsync(DemoScene scene, string file)
+    {
+        Show.Step("Sent", $"{Markup.Escape(file)} to the function");
+        var (answer, time) = await SendAsync(scene, await File.ReadAllBytesAsync(file));
+        Show.Calls(scene.Aws.Calls);
+        Show.Answer(answer, time);
+        Show.Mail(scene.Aws.Sns.Messages);
+        AnsiConsole.WriteLine(Encoding.UTF8.GetString(answer.Span));
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Answer, TimeSpan Time)> SendAsync(DemoScene scene, byte[] payload)
+    {
+        scene.Aws.Calls.Clear();
+        var started = Stopwatch.GetTimestamp();
+        var result = await scene.Aws.Lambda.InvokeAsync(payload, TimeSpan.FromSeconds(60));
+        return (result switch
+        {
+            InvocationResponse response => response.Body,
+            InvocationError error => Encoding.UTF8.GetBytes(error.Document),
+            _ => """{"errorType":"timed out","errorMessage":"the function did not answer in 60 seconds"}"""u8.ToArray(),
+        }, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static async Task ServeAsync(DemoScene scene)
+    {
+        Show.Serving(scene);
+        var ended = new TaskCompletionSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            ended.TrySetResult();
+        };
+        await ended.Task;
+    }
+}

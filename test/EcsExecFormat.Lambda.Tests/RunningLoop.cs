@@ -32,6 +32,10 @@ internal sealed class RunningLoop : IAsyncDisposable
     /// <summary>A loop whose handler answers with the event it was given.</summary>
     public static RunningLoop Echoing() => new((invocation, _) => Task.FromResult(invocation.Payload));
 
+    /// <summary>Waits until the loop has ended with the one error it may end with.</summary>
+    public Task<RuntimeApiException> FailureAsync() =>
+        Assert.ThrowsAsync<RuntimeApiException>(() => Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+
     public void Stop() => _stopping.Cancel();
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,9 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
     /// <summary>Waits for the next request.</summary>
-    public ValueTask<RuntimeExchange> RequestAsync() => _exchanges.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <exception cref="TimeoutException">None came within half a minute.</exception>
+    public Task<RuntimeExchange> RequestAsync() =>
+        _exchanges.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Answers the next request, which has to be for an event, with one.</summary>
     public async Task HandOutAsync(RuntimeEvent runtimeEvent)

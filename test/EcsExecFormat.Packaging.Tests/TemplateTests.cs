@@ -68,7 +68,6 @@ public sealed class TemplateTests
 
         Assert.Equal(
             [
-                "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
                 "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
                 "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
             ],

@@ -22,9 +22,16 @@ COMMANDS = {
 ALWAYS = ["python3", "EXEC_FORMAT_BOOTSTRAP", "EXEC_FORMAT_BOOTSTRAP_ARM64", "sh"]
 
 
+def reason_of(test):
+    return test.get("extra", {}).get("reason", "no reason given")
+
+
 def is_installed(reason, packages):
     words = ALWAYS + [word for package in packages for word in COMMANDS.get(package, [package])]
-    return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", reason, re.IGNORECASE) for word in words) and not re.search(r"\bPython package\b", reason)
+    # A Python package may be missing although python3 is there.
+    if re.search(r"python (package|module)|python3 with", reason, re.IGNORECASE):
+        return False
+    return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", reason, re.IGNORECASE) for word in words)
 
 
 def main(exit_code, folder, packages):
@@ -36,7 +43,7 @@ def main(exit_code, folder, packages):
     for test in failed:
         print(f"failed: {test['name']}")
     for test in skipped:
-        print(f"skipped: {test['name']}: {test.get('message', 'no reason given')}")
+        print(f"skipped: {test['name']}: {reason_of(test)}")
 
     problems = []
     if exit_code != 0 and not failed:
@@ -45,7 +52,7 @@ def main(exit_code, folder, packages):
         problems.append("no test ran.")
     if other:
         problems.append(f"{other} tests have no clear outcome.")
-    problems += [f"{test['name']} was skipped although what it needs is installed." for test in skipped if is_installed(test.get("message", ""), packages)]
+    problems += [f"{test['name']} was skipped although what it needs is installed." for test in skipped if is_installed(reason_of(test), packages)]
     for problem in problems:
         print(f"error: {problem}")
 

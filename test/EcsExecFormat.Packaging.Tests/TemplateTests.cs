@@ -112,15 +112,14 @@ public sealed class TemplateTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 
-    [Theory]
-    [InlineData("eu-west-1", "AlertEmail=team@example.com")]
-    [InlineData("cn-north-1", "AlertTopicArn=arn:aws-cn:sns:cn-north-1:123456789012:alerts")]
-    public void The_serverless_transform_accepts_it_and_cfn_lint_finds_nothing_in_the_result(string region, string parameter)
+    [Fact]
+    public void The_serverless_transform_accepts_it_in_another_partition_and_cfn_lint_finds_nothing_in_the_result()
     {
+        const string region = "cn-north-1";
         Tool.RequirePython("samtranslator");
         Tool.Require("cfn-lint");
 
-        var expanded = Tool.Run("python3", ["build/expand-template.py", "template.yaml", region, parameter]);
+        var expanded = Tool.Run("python3", ["build/expand-template.py", "template.yaml", region, "AlertEmail=team@example.com"]);
 
         Assert.True(expanded.ExitCode == 0, expanded.Error);
         var file = Path.GetTempFileName();

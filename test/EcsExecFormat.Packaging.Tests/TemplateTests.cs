@@ -68,7 +68,8 @@ public sealed class TemplateTests
 
         Assert.Equal(
             [
-                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
+                "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:ListTagsForResource",
                 "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
             ],
             actions);

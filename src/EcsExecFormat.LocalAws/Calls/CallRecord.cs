@@ -4,7 +4,7 @@ namespace EcsExecFormat.LocalAws.Calls;
 /// <param name="Sequence">Counts from 1 in order of arrival, over all services.</param>
 /// <param name="Time">When it arrived.</param>
 /// <param name="Request">What was asked.</param>
-/// <param name="Status">HTTP status of the answer; null when the connection was dropped instead.</param>
+/// <param name="Status">HTTP status of the answer; null when there was none: the connection was dropped, or the caller went away.</param>
 public sealed record CallRecord(long Sequence, DateTimeOffset Time, CallRequest Request, int? Status)
 {
     public string Service => Request.Service;

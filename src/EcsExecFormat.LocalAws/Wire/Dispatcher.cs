@@ -14,19 +14,25 @@ internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, Faul
         var request = await ReceivedRequest.ReadAsync(context).ConfigureAwait(false);
         var (wire, operation) = Find(request);
         var call = new CallRequest(wire?.Service ?? request.Scope?.Service ?? "", operation, request.Scope, request.Text);
+        var answer = wire is null ? NoSuchOperation(request) : await AnswerUnlessGoneAsync(wire, call, request).ConfigureAwait(false);
+        calls.Add(new CallRecord(sequence, time, call, answer?.Status));
+        if (answer is null)
+            context.Abort();
+        else
+            await answer.SendAsync(context).ConfigureAwait(false);
+    }
+
+    /// <returns>Null when the connection is to be dropped, or nobody is left to answer.</returns>
+    private async Task<WireAnswer?> AnswerUnlessGoneAsync(IWire wire, CallRequest call, ReceivedRequest request)
+    {
         try
         {
-            var answer = wire is null ? NoSuchOperation(request) : await AnswerAsync(wire, call, request, context.RequestAborted).ConfigureAwait(false);
-            calls.Add(new CallRecord(sequence, time, call, answer?.Status));
-            if (answer is null)
-                context.Abort();
-            else
-                await answer.SendAsync(context).ConfigureAwait(false);
+            return await AnswerAsync(wire, call, request, request.Http.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The caller went away, or this server is closing: nobody is left to answer.
-            context.Abort();
+            // The caller went away, or this server is closing.
+            return null;
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class AwsEnvironment : IDisposable
 
     private readonly Func<string, string?> _variable;
     private readonly Lazy<AwsHttp> _http;
+    private readonly Lazy<AWSCredentials?> _credentials;
 
     /// <param name="variable">Value of an environment variable, or null.</param>
     /// <exception cref="ParseException">A variable is missing or has no usable value; the message names it.</exception>
@@ -27,7 +28,9 @@ public sealed class AwsEnvironment : IDisposable
             throw new ParseException("AWS_REGION (or AWS_DEFAULT_REGION) must name an AWS region, such as eu-west-1");
         UseFips = Flag("AWS_USE_FIPS_ENDPOINT");
         UseDualStack = Flag("AWS_USE_DUALSTACK_ENDPOINT");
-        Credentials = ReadCredentials();
+        if (Value("AWS_ACCESS_KEY_ID") is not null && Value("AWS_SECRET_ACCESS_KEY") is null)
+            throw new ParseException("AWS_SECRET_ACCESS_KEY must be set when AWS_ACCESS_KEY_ID is");
+        _credentials = new Lazy<AWSCredentials?>(ReadCredentials);
     }
 
     public string Region { get; }
@@ -40,7 +43,7 @@ public sealed class AwsEnvironment : IDisposable
     public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
 
     /// <summary>Null leaves it to the SDK's chain (profiles, container, instance), asked at the first call only.</summary>
-    internal AWSCredentials? Credentials { get; }
+    internal AWSCredentials? Credentials => _credentials.Value;
 
     internal AwsHttp Http => _http.Value;
 
@@ -77,8 +80,7 @@ public sealed class AwsEnvironment : IDisposable
     {
         if (Value("AWS_ACCESS_KEY_ID") is not { } key)
             return null;
-        var secret = Value("AWS_SECRET_ACCESS_KEY")
-            ?? throw new ParseException("AWS_SECRET_ACCESS_KEY must be set when AWS_ACCESS_KEY_ID is");
+        var secret = Value("AWS_SECRET_ACCESS_KEY");
         return Value("AWS_SESSION_TOKEN") is { } token
             ? new SessionAWSCredentials(key, secret, token)
             : new BasicAWSCredentials(key, secret);

@@ -53,6 +53,7 @@ public sealed class CallsAndSignatureTests
     [InlineData("""{"services":[1]}""")]
     [InlineData("""{"cluster":{}}""")]
     [InlineData("""{"cluster":"a","cluster":"b"}""")]
+    [InlineData("""{"x":[{"a":1,"a":2}]}""")]
     public async Task A_body_that_cannot_be_read_is_a_SerializationException(string body)
     {
         await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -115,6 +115,7 @@ public sealed class ConditionTests
     [InlineData("attribute_missing(n)", "Invalid function name; function: attribute_missing")]
     [InlineData("attribute_exists(n, s)", "Incorrect number of operands")]
     [InlineData("attribute_exists(:n10)", "requires a document path")]
+    [InlineData("attribute_type(s, :n10)", "Incorrect operand type")]
     [InlineData("yes < :true", "Incorrect operand type for operator or function; operator: <, operand type: BOOL")]
     public async Task An_expression_that_DynamoDB_would_not_take_is_refused(string expression, string message)
     {

@@ -62,6 +62,7 @@ public sealed class DynamoDbTests
     [InlineData("""{"TableName":"incidents","Item":{"pk":{"S":"a"},"x":{"N":"1.x"}}}""", "ValidationException")]
     [InlineData("""{"TableName":"incidents","Item":{"pk":{"S":"a"},"x":{"N":"123456789012345678901234567890123456789"}}}""", "ValidationException")]
     [InlineData("""{"TableName":"incidents","Item":{"pk":{"S":"a"},"x":{"SS":[]}}}""", "ValidationException")]
+    [InlineData("""{"TableName":"incidents","Item":{"pk":{"S":"a"},"x":{"B":"?"}}}""", "ValidationException")]
     [InlineData("""{"TableName":"incidents","Item":{"x":{"S":"a"}}}""", "ValidationException")]
     [InlineData("""{"TableName":"incidents","Item":{"pk":{"S":""}}}""", "ValidationException")]
     [InlineData("""{"TableName":"incidents","Item":{"pk":{"N":"1"}}}""", "ValidationException")]

@@ -17,12 +17,14 @@ internal static class AttributeValues
         var (type, content) = value.First();
         JsonNode normalized = (type, content) switch
         {
-            ("S" or "B", JsonValue text) => Text(text),
+            ("S", JsonValue text) => Text(text),
+            ("B", JsonValue binary) => Binary(binary),
             ("N", JsonValue number) => Number(number),
             ("BOOL" or "NULL", JsonValue flag) when flag.TryGetValue<bool>(out _) => flag.DeepClone(),
             ("L", JsonArray items) => new JsonArray([.. items.Select(Normalized)]),
             ("M", JsonObject members) => NormalizedMap(members),
-            ("SS" or "BS", JsonArray { Count: > 0 } items) => new JsonArray([.. items.Select(item => (JsonNode)Text(item))]),
+            ("SS", JsonArray { Count: > 0 } items) => new JsonArray([.. items.Select(item => (JsonNode)Text(item))]),
+            ("BS", JsonArray { Count: > 0 } items) => new JsonArray([.. items.Select(item => (JsonNode)Binary(item))]),
             ("NS", JsonArray { Count: > 0 } items) => new JsonArray([.. items.Select(item => (JsonNode)Number(item))]),
             ("SS" or "BS" or "NS", JsonArray) => throw DynamoErrors.BadParameter("An string set  may not be empty"),
             _ => throw DynamoErrors.Validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"),
@@ -79,6 +81,14 @@ internal static class AttributeValues
     private static JsonValue Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text)
         ? JsonValue.Create(text)
         : throw DynamoErrors.Validation("Expected a string in an AttributeValue");
+
+    private static JsonValue Binary(JsonNode? node)
+    {
+        var text = Text(node);
+        return System.Buffers.Text.Base64.IsValid(text.GetValue<string>())
+            ? text
+            : throw DynamoErrors.Validation("A binary AttributeValue must be valid base64");
+    }
 
     private static JsonValue Number(JsonNode? node)
     {

@@ -7,16 +7,16 @@ namespace EcsExecFormat.LocalAws.Wire;
 /// <summary>The input of a JSON operation. A member of the wrong kind is a SerializationException, as in the services.</summary>
 internal sealed record JsonInput(JsonObject Body, CredentialScope Scope)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static JsonInput Read(ReceivedRequest request)
     {
         try
         {
-            var body = request.Body.IsEmpty ? [] : JsonNode.Parse(request.Body.Span) as JsonObject;
-            // Counting makes the object notice a repeated member now rather than in the middle of an operation.
-            _ = body?.Count;
+            var body = request.Body.IsEmpty ? [] : JsonNode.Parse(request.Body.Span, documentOptions: Strict) as JsonObject;
             return new JsonInput(body ?? throw Unreadable("Start of structure or map found where not expected."), request.Scope!);
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        catch (JsonException)
         {
             throw Unreadable("The request body is not valid JSON.");
         }

@@ -64,10 +64,10 @@ internal sealed record Exists(DocumentPath Path, bool Expected) : Condition
     public override bool Holds(JsonObject item) => Path.Value(item) is not null == Expected;
 }
 
-internal sealed record HasType(DocumentPath Path, Operand Type) : Condition
+internal sealed record HasType(DocumentPath Path, Literal Type) : Condition
 {
     public override bool Holds(JsonObject item) =>
-        Path.Value(item) is { } value && Type.Value(item) is { } type && AttributeValues.TypeOf(value) == AttributeValues.TextOf(type);
+        Path.Value(item) is { } value && AttributeValues.TypeOf(value) == AttributeValues.TextOf(Type.Content);
 }
 
 internal sealed record BeginsWith(Operand Subject, Operand Prefix) : Condition

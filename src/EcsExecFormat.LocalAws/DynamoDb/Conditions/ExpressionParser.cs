@@ -79,7 +79,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, Placeholders
         {
             ("attribute_exists", [var path]) => new Exists(Path(path, name), Expected: true),
             ("attribute_not_exists", [var path]) => new Exists(Path(path, name), Expected: false),
-            ("attribute_type", [var path, var type]) => new HasType(Path(path, name), type),
+            ("attribute_type", [var path, var type]) => new HasType(Path(path, name), TypeName(type)),
             ("begins_with", [var text, var prefix]) => new BeginsWith(text, prefix),
             ("contains", [var whole, var part]) => new Contains(whole, part),
             ("attribute_exists" or "attribute_not_exists" or "attribute_type" or "begins_with" or "contains", _) => throw placeholders.Invalid(
@@ -148,6 +148,10 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, Placeholders
 
     private DocumentPath Path(Operand operand, string function) => operand as DocumentPath
         ?? throw placeholders.Invalid($"Operator or function requires a document path; operator or function: {function}");
+
+    private Literal TypeName(Operand operand) => operand is Literal literal && AttributeValues.TypeOf(literal.Content) == "S"
+        ? literal
+        : throw placeholders.Invalid("Incorrect operand type for operator or function; operator or function: attribute_type");
 
     /// <summary>Only texts, numbers and binaries have an order.</summary>
     private Operand Ordered(Operand operand, string comparator) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -117,44 +116,4 @@ public sealed class DynamoRecords : IRecords, IDisposable
             throw CallFailures.Translate(Service, operation, failure);
         }
     }
-}
-
-/// <summary>A record as an item of the table.</summary>
-internal static class RecordItem
-{
-    public const string Key = "pk";
-    public const string Version = "version";
-    public const string ExpiresAt = "expiresAt";
-
-    public static Dictionary<string, AttributeValue> Write(StoredRecord record)
-    {
-        var item = record.Attributes.ToDictionary(attribute => attribute.Key, attribute => new AttributeValue { S = attribute.Value });
-        item[Key] = new AttributeValue { S = record.Key };
-        item[Version] = Number(record.Version);
-        item[ExpiresAt] = Number(record.ExpiresAt.ToUnixTimeSeconds());
-        return item;
-    }
-
-    /// <exception cref="CallFailedException">Somebody else wrote the item: it lacks a key or a number.</exception>
-    public static StoredRecord Read(Dictionary<string, AttributeValue> item, string operation)
-    {
-        if (item.GetValueOrDefault(Key)?.S is not { } key || Whole(item, Version) is not { } version || Whole(item, ExpiresAt) is not { } expiresAt)
-            throw new CallFailedException(AwsService.DynamoDb.Name, operation, null, false, "the item in the table is not one of ours: pk, version or expiresAt is missing");
-        var attributes = item
-            .Where(attribute => attribute.Value.S is not null && attribute.Key != Key)
-            .ToDictionary(attribute => attribute.Key, attribute => attribute.Value.S);
-        return new StoredRecord(key, version, DateTimeOffset.FromUnixTimeSeconds(expiresAt), attributes);
-    }
-
-    public static bool AreEqual(StoredRecord stored, StoredRecord written) =>
-        stored.Key == written.Key && stored.Version == written.Version
-        && stored.ExpiresAt.ToUnixTimeSeconds() == written.ExpiresAt.ToUnixTimeSeconds()
-        && stored.Attributes.Count == written.Attributes.Count
-        && stored.Attributes.All(attribute => written.Attributes.TryGetValue(attribute.Key, out var value) && value == attribute.Value);
-
-    public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
-
-    private static long? Whole(Dictionary<string, AttributeValue> item, string name) =>
-        long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number is >= -62135596800 and <= 253402300799 ? number : null;
 }

@@ -80,6 +80,11 @@ public class AwsEnvironmentTests
         Assert.Equal(expected, Read(("AWS_REGION", region)).Endpoint(AwsService.Ecr).AbsoluteUri);
 
     [Fact]
+    public void A_registry_at_a_FIPS_host_is_asked_at_the_FIPS_endpoint_of_its_own_region() => Assert.Equal(
+        "https://api.ecr-fips.us-west-2.amazonaws.com/",
+        Read(("AWS_REGION", "eu-west-1")).Endpoint(AwsService.Ecr, "us-west-2", fips: true).AbsoluteUri);
+
+    [Fact]
     public async Task Endpoints_are_those_of_the_AWS_endpoint_rules()
     {
         await Python.RequireAsync("botocore");

@@ -44,13 +44,8 @@ public static class JsonReading
             ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
             : [];
 
-    /// <returns>The strings of an array member; empty when the member is absent or no array. Other items are left out.</returns>
-    public static IEnumerable<string> Texts(this JsonElement element, string member) =>
-        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)
-            : [];
-
-    private static bool TryMember(this JsonElement element, string member, out JsonElement value)
+    /// <returns>Whether the member is there, whatever its kind. Of duplicates the last counts.</returns>
+    internal static bool TryMember(this JsonElement element, string member, out JsonElement value)
     {
         value = default;
         if (element.ValueKind != JsonValueKind.Object)
@@ -61,8 +56,30 @@ public static class JsonReading
         }
         catch (InvalidOperationException)
         {
-            // Some other member's name holds a lone surrogate escape, so the names of this object cannot be compared.
-            return false;
+            // The name of some other member holds a lone surrogate escape, which no text can be compared with.
+            return element.TryReadableMember(member, out value);
         }
+    }
+
+    private static bool TryReadableMember(this JsonElement element, string member, out JsonElement value)
+    {
+        value = default;
+        var isFound = false;
+        foreach (var property in element.EnumerateObject())
+        {
+            try
+            {
+                if (!property.NameEquals(member))
+                    continue;
+                value = property.Value;
+                isFound = true;
+            }
+            catch (InvalidOperationException)
+            {
+                continue;
+            }
+        }
+
+        return isFound;
     }
 }

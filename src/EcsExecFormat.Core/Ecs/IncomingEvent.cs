@@ -34,9 +34,9 @@ public abstract record IncomingEvent
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw new ParseException($"{Expected}; got a JSON {KindOf(json)}");
-        if (deepest == 0)
+        if (deepest < 0)
             throw new ParseException($"{Expected}; got more than {DeepestEnvelope} envelopes inside one another");
-        if (json.Member("requestPayload") is { } requestPayload)
+        if (json.TryMember("requestPayload", out var requestPayload))
             return Open(requestPayload, deepest - 1);
         if (IsBatch(json, out var records))
             return OpenBatch(records, deepest - 1);
@@ -44,7 +44,7 @@ public abstract record IncomingEvent
     }
 
     private static bool IsBatch(JsonElement json, out JsonElement records) =>
-        json.TryGetProperty("Records", out records) && records.ValueKind == JsonValueKind.Array;
+        json.TryMember("Records", out records) && records.ValueKind == JsonValueKind.Array;
 
     private static IncomingEvent OpenBatch(JsonElement records, int deepest)
     {

@@ -13,15 +13,31 @@ public sealed record Deadline(DateTimeOffset At)
 
     public DateTimeOffset ClaimEnds => At + TimeSpan.FromSeconds(1);
 
-    /// <summary>A source that cancels when reading has to end, or with <paramref name="cancellationToken"/>.</summary>
-    public CancellationTokenSource Reading(TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>The time for reading, from now until <see cref="ReadingEnds"/> or <paramref name="cancellationToken"/>.</summary>
+    public ReadingTime Reading(TimeProvider clock, CancellationToken cancellationToken) =>
+        new(ReadingEnds - clock.GetUtcNow(), clock, cancellationToken);
+}
+
+/// <summary>Cancels when reading has to end. Disposing it ends its timer, which must not outlive the invocation.</summary>
+public sealed class ReadingTime : IDisposable
+{
+    /// <summary>More than any invocation lasts, and less than what a timer can hold.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly CancellationTokenSource _timer;
+    private readonly CancellationTokenSource _both;
+
+    internal ReadingTime(TimeSpan left, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = ReadingEnds - clock.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-            source.Cancel();
-        else
-            clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), source, left, Timeout.InfiniteTimeSpan);
-        return source;
+        _timer = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Longest.Ticks)), clock);
+        _both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
+    }
+
+    public CancellationToken Token => _both.Token;
+
+    public void Dispose()
+    {
+        _both.Dispose();
+        _timer.Dispose();
     }
 }

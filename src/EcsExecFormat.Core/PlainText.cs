@@ -17,6 +17,8 @@ public static class PlainText
             if (line.Length + rune.Utf16SequenceLength > longest)
             {
                 line.Length = Math.Min(line.Length, longest - Ellipsis.Length);
+                if (line.Length > 0 && char.IsHighSurrogate(line[^1]))
+                    line.Length--;
                 return line.Append(Ellipsis).ToString();
             }
 

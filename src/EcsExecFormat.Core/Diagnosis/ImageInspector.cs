@@ -61,8 +61,8 @@ public sealed class ImageInspector(IImages images)
             var found = await EntriesAsync(index, DeepestIndex).ConfigureAwait(false);
             if (found.Count == 0)
                 return new ImageOffer.Unknown("the image's index lists no image");
-            // The first entry that fits is what runtimes choose; its own config has the last word about it.
-            var chosen = found.Find(entry => entry.Platform.RunsOn(host));
+            // The first entry for this very platform is what runtimes choose, else one that it can run; its own config has the last word.
+            var chosen = found.Find(entry => entry.Platform == host) ?? found.Find(entry => entry.Platform.RunsOn(host));
             var config = chosen is { IsChecked: false } ? await OfEntryAsync(chosen.Descriptor).ConfigureAwait(false) : chosen?.Platform;
             return new ImageOffer.Made([.. found.Select(entry => entry.Platform).Distinct()], IsIndex: true, config, digest);
         }
@@ -80,8 +80,8 @@ public sealed class ImageInspector(IImages images)
                     entries.AddRange(await NestedAsync(descriptor, deepest - 1).ConfigureAwait(false));
                 else if (descriptor.Platform is { } stated)
                     entries.Add(new Entry(descriptor, stated, IsChecked: false));
-                else
-                    entries.Add(new Entry(descriptor, await OfEntryAsync(descriptor).ConfigureAwait(false), IsChecked: true));
+                else if (await OfPlatformlessAsync(descriptor).ConfigureAwait(false) is { } found)
+                    entries.Add(new Entry(descriptor, found, IsChecked: true));
             }
 
             return entries;
@@ -93,6 +93,13 @@ public sealed class ImageInspector(IImages images)
             return document is ImageIndex nested
                 ? await EntriesAsync(nested, deepest).ConfigureAwait(false)
                 : throw new UnreadableException("an entry of the image's index claims to be an index and is none");
+        }
+
+        /// <returns>Null for an artifact that lies beside the images.</returns>
+        private async Task<Platform?> OfPlatformlessAsync(Descriptor descriptor)
+        {
+            var (document, _) = await ReadAsync(image.ByDigest(descriptor.Digest)).ConfigureAwait(false);
+            return document is Artifact ? null : await OfSingleAsync(document).ConfigureAwait(false);
         }
 
         private async Task<Platform> OfEntryAsync(Descriptor descriptor)

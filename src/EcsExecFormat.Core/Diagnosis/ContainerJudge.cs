@@ -7,6 +7,8 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// <summary>The verdict about one container: a pure comparison of where it ran with what its image is for.</summary>
 public static class ContainerJudge
 {
+    private const int MostNamed = 12;
+
     /// <param name="suspect">The container, and what the event says about it.</param>
     /// <param name="named">Its image, and how surely that is the one that ran.</param>
     /// <param name="ranOn">Where it ran.</param>
@@ -21,6 +23,9 @@ public static class ContainerJudge
             (_, _, null, _) => Inconclusive($"it cannot be told where the task ran: {ranOn.Source}"),
             (_, _, _, null) => Inconclusive("the image was not looked at"),
             (_, _, _, ImageOffer.Unknown unknown) => Inconclusive(unknown.Reason),
+            (_, _, { } host, ImageOffer.Made image) when image.RunsOn(host) && suspect.SaysExecFormatError =>
+                Inconclusive($"ECS quotes an exec format error although the image's labels say {Join(image.Platforms)}, which runs on {host}: "
+                    + "a label may be wrong, or the entrypoint is a script without #!"),
             (_, _, { } host, ImageOffer.Made image) when image.RunsOn(host) =>
                 (Verdict.PlatformMatch, Confidence.Likely, $"the image is for {Join(image.Platforms)} and runs on {host}: an ordinary crash"),
             (_, _, { } host, ImageOffer.Made image) =>
@@ -45,7 +50,7 @@ public static class ContainerJudge
 
     private static (Verdict, Confidence, string) OfPullError(Suspect suspect, Platform? wanted, ImageOffer.Made? made)
     {
-        var isOfferedNow = made is not null && wanted is not null && made.Platforms.Any(platform => platform.RunsOn(wanted));
+        var isOfferedNow = made is not null && wanted is not null && made.Platforms.Any(platform => platform.Variant is null ? platform.RunsOn(wanted) : platform == wanted);
         if (suspect.IsOneOfSeveral && (made is null || isOfferedNow))
             return Inconclusive("ECS does not say which container's image has no entry for the platform; this one may not be meant");
         var offered = made is null ? ""
@@ -89,5 +94,8 @@ public static class ContainerJudge
         + (made.Digest is { } digest ? $" ({digest})" : "")
         + (named.IsCertain ? "." : "; it was looked up by its tag, which may have moved since the task was started.");
 
-    private static string Join(ImmutableArray<Platform> platforms) => string.Join(", ", platforms);
+    /// <summary>An index may list a thousand platforms; a sentence may not.</summary>
+    private static string Join(ImmutableArray<Platform> platforms) => platforms.Length <= MostNamed
+        ? string.Join(", ", platforms)
+        : $"{string.Join(", ", platforms.Take(MostNamed))} and {platforms.Length - MostNamed} others";
 }

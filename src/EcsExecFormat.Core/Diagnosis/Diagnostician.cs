@@ -6,6 +6,9 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// <summary>From a stopped task to a verdict: where it ran, what is declared, what its images are for.</summary>
 public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters clusters, IImages images)
 {
+    /// <summary>ECS allows ten containers in a task definition (Amazon ECS service quotas); no event makes more be looked up.</summary>
+    private const int MostContainers = 10;
+
     private readonly ImageInspector _inspector = new(images);
 
     /// <param name="change">A stopped task.</param>
@@ -34,9 +37,9 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
 
     /// <summary>Only containers of the task definition are judged; AWS and others inject sidecars that are not ours.</summary>
     private static IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> Pairs(ImmutableArray<Suspect> suspects, TaskDefinition definition) =>
-        from suspect in suspects
-        join container in definition.Containers on suspect.Container.Name equals container.Name
-        select (suspect, container);
+        (from suspect in suspects
+         join container in definition.Containers on suspect.Container.Name equals container.Name
+         select (Suspect: suspect, Definition: container)).DistinctBy(pair => pair.Definition.Name).Take(MostContainers);
 
     private async Task<ContainerInstance?> MachineAsync(TaskStateChange change, CancellationToken cancellationToken) =>
         change is { CpuArchitecture: null, ContainerInstanceArn: { } instance, ClusterArn: { } cluster }

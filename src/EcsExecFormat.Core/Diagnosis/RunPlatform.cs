@@ -19,7 +19,7 @@ public sealed record RunPlatform(Platform? Platform, string Source)
         if (FromLabel(instance?.CpuArchitecture) is { } machine)
             return new RunPlatform(machine, $"its container instance's attribute ecs.cpu-architecture is {PlainText.Line(instance!.CpuArchitecture!, 20)}");
         if (change.LaunchType == "FARGATE" && change.ContainerInstanceArn is null)
-            return new RunPlatform(Declared(definition), "Fargate runs a task on the architecture that its task definition declares");
+            return OfFargate(definition);
         return new RunPlatform(null, change.ContainerInstanceArn is null
             ? "neither the event nor a container instance tells the CPU architecture"
             : "the container instance that ran the task is gone, or does not tell its CPU architecture");
@@ -39,6 +39,10 @@ public sealed record RunPlatform(Platform? Platform, string Source)
         "ARM64" => Platform.LinuxArm64,
         _ => null,
     };
+
+    private static RunPlatform OfFargate(TaskDefinition definition) => Declared(definition) is { } declared
+        ? new RunPlatform(declared, "Fargate runs a task on the architecture that its task definition declares")
+        : new RunPlatform(null, $"the task definition declares {PlainText.Line(definition.CpuArchitecture!, 20)}, which is neither X86_64 nor ARM64");
 
     private static Platform? FromLabel(string? label) =>
         Platform.TryOf("linux", label, null, out var platform) ? platform : null;

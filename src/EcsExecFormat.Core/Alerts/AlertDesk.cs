@@ -1,3 +1,4 @@
+using System.Globalization;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
@@ -18,7 +19,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var look = new Look(sighting, finding.Verdict.Name(), now, options.RealertAfter, invocation.Deadline.ClaimEnds, $"{invocation.RequestId}/look");
+        var look = new Look(sighting, finding.Verdict.Name(), now, options.RealertAfter, invocation.Deadline.ClaimEnds, WriteId(invocation, "look"));
         try
         {
             var (transition, incident) = await _log.LookAsync(look, cancellationToken).ConfigureAwait(false);
@@ -27,7 +28,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
-                await _log.ApplyAsync(incident, known => known.Alerted(told, $"{invocation.RequestId}/caught-up"), cancellationToken).ConfigureAwait(false);
+                await _log.ApplyAsync(incident, known => known.Alerted(told, WriteId(invocation, "caught-up")), cancellationToken).ConfigureAwait(false);
                 return new AlertClaim(incident.Id, invocation, IsToBeTold: false, incident, null);
             }
 
@@ -67,7 +68,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             return outcome;
         try
         {
-            await _log.ApplyAsync(incident, known => known.Alerted(now, $"{claim.Invocation.RequestId}/told"), cancellationToken).ConfigureAwait(false);
+            await _log.ApplyAsync(incident, known => known.Alerted(now, WriteId(claim.Invocation, "told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }
         catch (CallFailedException e)
@@ -84,7 +85,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         try
         {
             await _log.ApplyAsync(
-                incident, known => known.AlertFailed(incident.Alert, $"{claim.Invocation.RequestId}/owed"), CancellationToken.None).ConfigureAwait(false);
+                incident, known => known.AlertFailed(incident.Alert, WriteId(claim.Invocation, "owed")), CancellationToken.None).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -92,6 +93,10 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             return;
         }
     }
+
+    /// <summary>Lambda gives a retry the request id of the first attempt, but hardly ever its deadline.</summary>
+    private static string WriteId(InvocationContext invocation, string step) =>
+        string.Create(CultureInfo.InvariantCulture, $"{invocation.RequestId}/{invocation.Deadline.At.ToUnixTimeMilliseconds()}/{step}");
 
     private DateTimeOffset? ToldHere(string id, DateTimeOffset now) =>
         _toldHere.TryGet(id, out var at) && now - at < options.RealertAfter ? at : null;

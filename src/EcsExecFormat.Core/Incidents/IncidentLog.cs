@@ -8,13 +8,14 @@ namespace EcsExecFormat.Core.Incidents;
 /// </summary>
 public sealed class IncidentLog(IRecords records, int capacity = 500)
 {
-    /// <summary>More writers than the function's reserved concurrency allows cannot lose against each other this often.</summary>
-    private const int MostTries = 20;
+    /// <summary>Each lost try means that another writer got through, so this holds for as many writers at a time.</summary>
+    private const int MostTries = 60;
 
     private readonly BoundedCache<string, Incident> _lastSeen = new(capacity);
 
     /// <returns>What the look led to, and the incident as it now stands in the table.</returns>
-    /// <exception cref="CallFailedException">The table cannot be reached, or is too contended.</exception>
+    /// <exception cref="CallFailedException">The table cannot be reached.</exception>
+    /// <exception cref="DeliverAgainException">The incident is too contended: others are at it, and this task is not counted yet.</exception>
     public async Task<(Transition Transition, Incident Incident)> LookAsync(Look look, CancellationToken cancellationToken)
     {
         _lastSeen.TryGet(look.Sighting.IncidentId, out var known);
@@ -35,7 +36,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
             known = existing;
         }
 
-        throw Contended(look.Sighting.IncidentId);
+        throw new DeliverAgainException(Contention(look.Sighting.IncidentId));
     }
 
     /// <summary>Applies a change to the incident as it stands now, whoever wrote it meanwhile.</summary>
@@ -57,7 +58,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
             known = existing;
         }
 
-        throw Contended(incident.Id);
+        throw new CallFailedException("dynamodb", "PutItem", "Contention", isTransient: true, Contention(incident.Id));
     }
 
     private async Task<(bool IsWritten, Incident? Existing)> WriteAsync(Incident next, long? expectedVersion, CancellationToken cancellationToken)
@@ -89,6 +90,5 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
         }
     }
 
-    private static CallFailedException Contended(string id) => new(
-        "dynamodb", "PutItem", "Contention", isTransient: true, $"{MostTries} conditional writes of {id} in a row met a newer version");
+    private static string Contention(string id) => $"{MostTries} conditional writes of {id} in a row met a newer version";
 }

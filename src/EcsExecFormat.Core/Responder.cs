@@ -38,7 +38,7 @@ public sealed class Responder(Diagnostician diagnostician, Surroundings surround
         if (!claim.IsToBeTold)
             return outcome;
 
-        var around = await surroundings.OfAsync(change, finding, cancellationToken).ConfigureAwait(false);
+        var around = await surroundings.OfAsync(change, finding, reading.Token).ConfigureAwait(false);
         outcome = outcome with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
         return await alerts.TellAsync(claim, outcome, around.Service, cancellationToken).ConfigureAwait(false);
     }

@@ -14,14 +14,17 @@ public sealed class Surroundings(IServices services, IClusters clusters, Respond
     /// <param name="Owner">Value of the owner tag: the service's, else the task definition's, else the cluster's; else null.</param>
     public sealed record Result(Service? Service, string? Owner);
 
-    public async Task<Result> OfAsync(TaskStateChange change, TaskFinding finding, CancellationToken cancellationToken)
+    /// <param name="change">The stopped task.</param>
+    /// <param name="finding">What was found about it.</param>
+    /// <param name="reading">Ends the reading; what was not read by then is left out.</param>
+    public async Task<Result> OfAsync(TaskStateChange change, TaskFinding finding, CancellationToken reading)
     {
         if (change.ClusterArn is not { } clusterArn)
             return new Result(null, OwnerIn(finding.Definition?.Tags));
         var service = change.ServiceName is { } name
-            ? OrNullAsync(services.DescribeAsync(clusterArn, name, cancellationToken))
+            ? OrNullAsync(services.DescribeAsync(clusterArn, name, reading))
             : Task.FromResult<Service?>(null);
-        var cluster = OrNullAsync(clusters.DescribeAsync(clusterArn, cancellationToken));
+        var cluster = OrNullAsync(clusters.DescribeAsync(clusterArn, reading));
         await Task.WhenAll(service, cluster).ConfigureAwait(false);
         var found = await service.ConfigureAwait(false);
         return new Result(found, OwnerIn(found?.Tags) ?? OwnerIn(finding.Definition?.Tags) ?? OwnerIn((await cluster.ConfigureAwait(false))?.Tags));
@@ -37,7 +40,7 @@ public sealed class Surroundings(IServices services, IClusters clusters, Respond
         {
             return await call.ConfigureAwait(false);
         }
-        catch (CallFailedException)
+        catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {
             return null;
         }

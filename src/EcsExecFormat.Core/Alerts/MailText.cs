@@ -2,10 +2,16 @@ using System.Text;
 
 namespace EcsExecFormat.Core.Alerts;
 
-/// <summary>Plain text for a mail: wrapped prose, headings, and lines to paste, which are never wrapped.</summary>
+/// <summary>
+/// Plain text for a mail: wrapped prose, headings, and lines to paste, which are never wrapped. Whatever is handed in, a line
+/// stays one line without control characters.
+/// </summary>
 public sealed class MailText
 {
     private const int Columns = 78;
+    private const int LongestProse = 2000;
+    private const int LongestLine = 4000;
+    private const int LongestValue = 400;
 
     private readonly StringBuilder _text = new();
 
@@ -24,14 +30,14 @@ public sealed class MailText
     /// <summary>A line to be pasted, indented and whole.</summary>
     public MailText Command(string line)
     {
-        _text.Append("   ").Append(line).Append('\n');
+        _text.Append("   ").Append(PlainText.Line(line, LongestLine)).Append('\n');
         return this;
     }
 
     public MailText Pair(string name, string? value)
     {
         if (value is { Length: > 0 })
-            _text.Append(name.PadRight(17)).Append(PlainText.Line(value, 400)).Append('\n');
+            _text.Append(name.PadRight(17)).Append(PlainText.Line(value, LongestValue)).Append('\n');
         return this;
     }
 
@@ -47,7 +53,7 @@ public sealed class MailText
     {
         var column = first.Length;
         _text.Append(first);
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in PlainText.Line(text, LongestProse).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var isFirst = column == first.Length || column == others.Length;
             if (!isFirst && column + 1 + word.Length > Columns)

@@ -3,8 +3,8 @@ using EcsExecFormat.Core.Diagnosis;
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>
-/// The subject line: cluster/service, what is the matter, what was done. SNS takes printable ASCII below 100 characters
-/// (API reference, Publish, Subject).
+/// The subject line: cluster/service, what is the matter, what was done. SNS takes printable ASCII below 100 characters that
+/// does not begin with a space (API reference, Publish, Subject).
 /// </summary>
 public static class AlertSubject
 {
@@ -14,19 +14,19 @@ public static class AlertSubject
     {
         var what = outcome.Finding.Verdict switch
         {
-            Verdict.PlatformMismatch => $"image is for {Offers(outcome)}, tasks run on {RanOn(outcome)}",
-            Verdict.PlatformMissing => $"image has no {RanOn(outcome)} variant to pull",
-            _ => "wrong CPU architecture suspected, could not be checked",
+            Verdict.PlatformMismatch => $"image is for {Offers(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
+            Verdict.PlatformMissing => $"image lacks {RanOn(outcome) ?? "the CPU architecture"}",
+            _ => "wrong CPU suspected, not verified",
         };
-        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what}; nothing was changed";
-        return Ascii(Place(outcome, Longest - ending.Length) + ending);
+        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what}; nothing changed";
+        return Place(outcome, Longest - ending.Length) + ending;
     }
 
     /// <summary>Shortens the longer of the two names first, so that neither disappears.</summary>
     private static string Place(Outcome outcome, int room)
     {
-        var cluster = outcome.ClusterName ?? "unknown cluster";
-        var subject = AlertFacts.SubjectName(outcome);
+        var cluster = Ascii(outcome.ClusterName, "unknown cluster");
+        var subject = Ascii(AlertFacts.SubjectName(outcome), "unknown task");
         var forNames = room - 1;
         if (cluster.Length + subject.Length > forNames)
         {
@@ -41,10 +41,19 @@ public static class AlertSubject
     private static string Offers(Outcome outcome)
     {
         var platforms = AlertFacts.Offers(outcome).Select(platform => platform.Architecture).Distinct().ToArray();
-        return platforms.Length is 1 or 2 ? string.Join(" and ", platforms) : "other CPUs";
+        return platforms switch
+        {
+            [var only] => only,
+            [var first, var second] when first.Length + second.Length <= 12 => $"{first} and {second}",
+            _ => "other CPUs",
+        };
     }
 
-    private static string RanOn(Outcome outcome) => outcome.Finding.RanOn.Platform?.Architecture ?? "matching";
+    private static string? RanOn(Outcome outcome) => outcome.Finding.RanOn.Platform?.Architecture;
 
-    private static string Ascii(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+    private static string Ascii(string? text, string otherwise)
+    {
+        var ascii = string.Concat((text ?? "").Select(c => c is >= ' ' and <= '~' ? c : '?')).Trim();
+        return ascii.Length == 0 ? otherwise : ascii;
+    }
 }

@@ -12,6 +12,10 @@ public static class OutcomeJson
 {
     public const string Schema = "ecs-exec-format/outcome/v1";
 
+    // More than any name, ARN or reason of AWS; only foreign text is longer, and SNS takes 256 KB for seven copies of it.
+    private const int LongestText = 2048;
+    private const int MostOffers = 64;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>One line of UTF-8 JSON.</returns>
@@ -37,17 +41,17 @@ public static class OutcomeJson
         json.WriteString("schema", Schema);
         json.WriteString("kind", outcome.Kind);
         json.WriteString("id", outcome.Id);
-        json.WriteString("eventId", outcome.EventId);
+        json.WriteString("eventId", Bounded(outcome.EventId));
         json.WriteString("time", outcome.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        json.WriteString("account", outcome.Account);
-        json.WriteString("region", outcome.Region);
-        json.WriteString("cluster", outcome.Cluster);
-        json.WriteString("service", outcome.Service);
-        json.WriteString("serviceArn", outcome.ServiceArn);
-        json.WriteString("deploymentId", outcome.DeploymentId);
-        json.WriteString("task", outcome.Task);
-        json.WriteString("taskDefinition", outcome.TaskDefinition);
-        json.WriteString("owner", outcome.Owner);
+        json.WriteString("account", Bounded(outcome.Account));
+        json.WriteString("region", Bounded(outcome.Region));
+        json.WriteString("cluster", Bounded(outcome.Cluster));
+        json.WriteString("service", Bounded(outcome.Service));
+        json.WriteString("serviceArn", Bounded(outcome.ServiceArn));
+        json.WriteString("deploymentId", Bounded(outcome.DeploymentId));
+        json.WriteString("task", Bounded(outcome.Task));
+        json.WriteString("taskDefinition", Bounded(outcome.TaskDefinition));
+        json.WriteString("owner", Bounded(outcome.Owner));
     }
 
     private static void WriteFinding(Utf8JsonWriter json, TaskFinding finding)
@@ -65,28 +69,30 @@ public static class OutcomeJson
     private static void WriteContainer(Utf8JsonWriter json, ContainerFinding container)
     {
         json.WriteStartObject();
-        json.WriteString("name", container.Name);
-        json.WriteString("image", container.Image);
+        json.WriteString("name", Bounded(container.Name));
+        json.WriteString("image", Bounded(container.Image));
         json.WriteString("digest", container.Digest?.ToString());
         json.WriteStartArray("offers");
-        foreach (var platform in container.Offers)
+        foreach (var platform in container.Offers.Take(MostOffers))
             json.WriteStringValue(platform.ToString());
         json.WriteEndArray();
         json.WriteString("verdict", container.Verdict.Name());
         json.WriteStartArray("evidence");
         foreach (var fact in container.Evidence)
-            json.WriteStringValue(fact);
+            json.WriteStringValue(Bounded(fact));
         json.WriteEndArray();
-        json.WriteString("reason", container.Reason);
+        json.WriteString("reason", Bounded(container.Reason));
         json.WriteEndObject();
     }
+
+    private static string? Bounded(string? text) => text is { Length: > LongestText } ? PlainText.Line(text, LongestText) : text;
 
     private static void WriteResult(Utf8JsonWriter json, Outcome outcome)
     {
         json.WriteString("mode", outcome.Mode);
         json.WriteString("action", "none");
         json.WriteString("reasonCode", outcome.ReasonCode);
-        json.WriteString("reason", outcome.Reason);
+        json.WriteString("reason", Bounded(outcome.Reason));
         json.WriteNull("revision");
         json.WriteString("alert", outcome.Alert.Name());
         json.WriteNumber("occurrences", outcome.Occurrences);

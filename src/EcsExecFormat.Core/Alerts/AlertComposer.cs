@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
@@ -10,6 +11,9 @@ namespace EcsExecFormat.Core.Alerts;
 /// </summary>
 public static class AlertComposer
 {
+    /// <summary>An ECS name has up to 255 characters, an ARN of one some more.</summary>
+    private const int LongestAttribute = 512;
+
     /// <param name="outcome">What was found, with <see cref="Outcome.Alert"/> already telling that it was sent.</param>
     /// <param name="service">The service as ECS describes it now, or null when there is none or it could not be read.</param>
     public static AlertMessage Compose(Outcome outcome, Service? service)
@@ -30,7 +34,7 @@ public static class AlertComposer
     private static string WhatHappened(Outcome outcome, Service? service)
     {
         var containers = outcome.Finding.Culprits.Select(container => $"\"{PlainText.Line(container.Name, 80)}\"").ToArray();
-        var container = containers.Length == 1 ? $"Container {containers[0]}" : $"Containers {string.Join(", ", containers)}";
+        var container = containers.Length == 1 ? $"Container {containers[0]}" : $"Each of the containers {string.Join(", ", containers)}";
         var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\"";
         var now = service is { DesiredCount: { } desired, RunningCount: { } running }
             ? $" Right now {running} of {desired} tasks of the service run."
@@ -61,7 +65,7 @@ public static class AlertComposer
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
             _ => "WHAT WE KNOW",
         });
-        foreach (var fact in outcome.Finding.Containers.SelectMany(container => container.Evidence).Distinct())
+        foreach (var fact in Facts(outcome.Finding.Containers))
             mail.Bullet(fact);
         if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
         {
@@ -69,6 +73,10 @@ public static class AlertComposer
                 + (definition.CpuArchitecture is { } stated ? $"declares {PlainText.Line(stated, 20)} ({declared})." : $"names no architecture, which means X86_64 ({declared})."));
         }
     }
+
+    private static IEnumerable<string> Facts(ImmutableArray<ContainerFinding> containers) => containers.Length == 1
+        ? containers[0].Evidence
+        : containers.SelectMany(container => container.Evidence.Select(fact => $"{PlainText.Line(container.Name, 80)}: {fact}"));
 
     private static void WriteDetails(MailText mail, Outcome outcome)
     {
@@ -97,7 +105,7 @@ public static class AlertComposer
         })
         {
             if (value is { Length: > 0 })
-                attributes[name] = value;
+                attributes[name] = PlainText.Line(value, LongestAttribute);
         }
 
         return attributes;

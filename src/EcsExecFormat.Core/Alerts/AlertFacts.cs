@@ -13,6 +13,9 @@ public static class AlertFacts
     public static string? Family(Outcome outcome) => outcome.Finding.Definition?.Arn.Family
         ?? (TaskDefinitionArn.TryParse(outcome.TaskDefinition, out var arn) ? arn.Family : null);
 
+    /// <returns>The region for a command line.</returns>
+    public static string RegionWord(Outcome outcome) => ShellWord.Quote(outcome.Region ?? outcome.Finding.Definition?.Arn.Region ?? "REGION");
+
     /// <returns>The platforms that every image at fault is for.</returns>
     public static ImmutableArray<Platform> Offers(Outcome outcome)
     {

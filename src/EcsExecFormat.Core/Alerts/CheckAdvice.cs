@@ -1,16 +1,23 @@
+using EcsExecFormat.Core.Diagnosis;
+
 namespace EcsExecFormat.Core.Alerts;
 
-/// <summary>What the owner can do when the image could not be checked.</summary>
+/// <summary>What the owner can do when it is not known which platforms the image is for.</summary>
 public static class CheckAdvice
 {
     public static void Write(MailText mail, Outcome outcome)
     {
-        mail.Prose("Look which platforms the image is for, from a shell that may pull it:");
-        foreach (var container in outcome.Finding.Culprits.Where(container => container.Image.Length > 0))
-            mail.Command($"docker buildx imagetools inspect {ShellWord.Quote(container.Image)}");
+        var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
+        mail.Prose(images.Length == 0
+            ? "Find out which platforms the images of the task definition are for (docker buildx imagetools inspect IMAGE)."
+            : "See which platforms the image is for, from a shell that is logged in to its registry:");
+        foreach (var image in images)
+            mail.Command($"docker buildx imagetools inspect {ShellWord.Quote(image)}");
         if (outcome.Finding.RanOn.Platform is { } ranOn)
-            mail.Prose($"If {ranOn} is not among them, build the image for it (docker buildx build --platform {ranOn}), or set runtimePlatform.cpuArchitecture in the task definition to what the image is for.");
+            mail.Prose($"If {ranOn} is not among them, build the image for it (docker buildx build --platform {ranOn} ...), or set runtimePlatform.cpuArchitecture in the task definition to what the image is for. If it is, this was another failure: read the container's log.");
         else
-            mail.Prose("Compare them with runtimePlatform.cpuArchitecture of the task definition (X86_64 when absent) and with the machines of the cluster.");
+            mail.Prose("Compare them with runtimePlatform.cpuArchitecture of the task definition (X86_64 when absent) and with the machines of the cluster; build the image for what is missing.");
     }
+
+    private static string NameToPull(ContainerFinding container) => container.Reference!.ToString();
 }

@@ -1,0 +1,43 @@
+namespace EcsExecFormat.Core.Alerts;
+
+/// <summary>How to run the task on the architecture that its image is for.</summary>
+public static class SwitchAdvice
+{
+    /// <summary>
+    /// Makes the answer of DescribeTaskDefinition what RegisterTaskDefinition takes (API reference): without the members that
+    /// only the answer has, with the tags, of which it takes none of AWS's own and no empty list.
+    /// </summary>
+    /// <param name="architecture">Value for <c>runtimePlatform.cpuArchitecture</c>.</param>
+    public static IEnumerable<string> Program(Architecture architecture)
+    {
+        yield return "[(.tags // [])[] | select(.key | startswith(\"aws:\") | not)] as $tags | .taskDefinition";
+        yield return $"| .runtimePlatform.cpuArchitecture = \"{architecture.Ecs}\" | if $tags == [] then . else .tags = $tags end";
+        yield return "| del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities,";
+        yield return "      .registeredAt, .registeredBy, .deregisteredAt, .deleteRequestedAt)";
+    }
+
+    public static void Write(MailText mail, Outcome outcome, Architecture other, string verb)
+    {
+        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}). The images of all its containers must be for that, and on EC2 and ECS Anywhere the cluster needs such machines first.")
+            .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
+            .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}")
+            .Prose("Or from a command line with aws and jq:");
+        foreach (var line in Commands(outcome, other))
+            mail.Command(line);
+    }
+
+    private static IEnumerable<string> Commands(Outcome outcome, Architecture other)
+    {
+        var region = AlertFacts.RegionWord(outcome);
+        var family = ShellWord.Quote(AlertFacts.Family(outcome) ?? "FAMILY");
+        var program = Program(other).ToArray();
+        yield return $"aws ecs describe-task-definition --region {region} --include TAGS --task-definition {ShellWord.Quote(outcome.TaskDefinition ?? "FAMILY")} |";
+        yield return $"jq '{program[0]}";
+        foreach (var line in program[1..^1])
+            yield return $"  {line}";
+        yield return $"  {program[^1]}' > corrected.json";
+        yield return $"aws ecs register-task-definition --region {region} --cli-input-json file://corrected.json";
+        if (outcome is { Service: { } service, Cluster: { } cluster })
+            yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition {family}";
+    }
+}

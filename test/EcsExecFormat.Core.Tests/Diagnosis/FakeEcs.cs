@@ -1,0 +1,40 @@
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Tests.Diagnosis;
+
+/// <summary>The ECS of a test: one task definition, and what else the test sets. Counts what it is asked.</summary>
+internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
+{
+    public TaskDefinition? Definition { get; set; } = Definitions.Web();
+
+    public ContainerInstance? Instance { get; set; }
+
+    public Service? Service { get; set; }
+
+    public Cluster? Cluster { get; set; }
+
+    /// <summary>Thrown by all calls for services and clusters when set.</summary>
+    public Exception? Broken { get; set; }
+
+    public int DefinitionCalls { get; private set; }
+
+    public int InstanceCalls { get; private set; }
+
+    Task<TaskDefinition> ITaskDefinitions.DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
+    {
+        DefinitionCalls++;
+        return Task.FromResult(Definition ?? throw new CallFailedException("ecs", "DescribeTaskDefinition", "ThrottlingException", true, "slow down"));
+    }
+
+    Task<Service?> IServices.DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) =>
+        Broken is null ? Task.FromResult(Service) : Task.FromException<Service?>(Broken);
+
+    Task<Cluster?> IClusters.DescribeAsync(string clusterArn, CancellationToken cancellationToken) =>
+        Broken is null ? Task.FromResult(Cluster) : Task.FromException<Cluster?>(Broken);
+
+    Task<ContainerInstance?> IClusters.InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken)
+    {
+        InstanceCalls++;
+        return Task.FromResult(Instance);
+    }
+}

@@ -28,6 +28,9 @@ public static class PlainText
         return line.ToString();
     }
 
+    /// <returns>The line in double quotes; the word nothing when there is no text.</returns>
+    public static string Quote(string? text, int longest = 80) => string.IsNullOrEmpty(text) ? "nothing" : $"\"{Line(text, longest)}\"";
+
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         System.Globalization.UnicodeCategory.Control or
         System.Globalization.UnicodeCategory.Format or

@@ -128,7 +128,7 @@ public class LambdaLoopTests
         var exception = await loop.FailureAsync();
 
         Assert.Contains("500", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("container?error", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("container error", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed record Digest
 
     /// <exception cref="ParseException">The text is no digest.</exception>
     public static Digest Parse(string text) => TryParse(text, out var digest) ? digest : throw new ParseException(
-        $"expected a digest such as sha256: and 64 lower-case hex digits, not {Excerpt.Of(text)}");
+        $"expected a digest such as sha256: and 64 lower-case hex digits, not {PlainText.Quote(text)}");
 
     /// <summary>Algorithms other than sha256 and sha512 are taken when they are grammatical, up to 512 characters.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Digest? digest)

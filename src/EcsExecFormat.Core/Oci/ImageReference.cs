@@ -58,7 +58,7 @@ public sealed record ImageReference
 
     /// <exception cref="ParseException">The text is no image reference.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out var reference) ? reference : throw new ParseException(
-        $"expected an image reference such as registry.example/team/app:1.0, not {Excerpt.Of(text)}");
+        $"expected an image reference such as registry.example/team/app:1.0, not {PlainText.Quote(text)}");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
     {

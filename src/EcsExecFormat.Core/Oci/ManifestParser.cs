@@ -63,7 +63,7 @@ internal static class ManifestParser
     /// <summary>A document may leave its type out, but a type that it states must be one of these.</summary>
     private static Kind? KindOfDocument(string? mediaType) => mediaType is null
         ? null
-        : KindByMediaType(mediaType) ?? throw new ParseException($"expected the media type of an image manifest or index, not {Excerpt.Of(mediaType)}");
+        : KindByMediaType(mediaType) ?? throw new ParseException($"expected the media type of an image manifest or index, not {PlainText.Quote(mediaType)}");
 
     private static Kind? KindByMediaType(string? mediaType) => mediaType switch
     {

@@ -104,5 +104,5 @@ public sealed record Platform
     }
 
     private static ParseException Unexpected(string text) =>
-        new($"expected a platform such as linux/amd64 or linux/arm/v7, not {Excerpt.Of(text)}");
+        new($"expected a platform such as linux/amd64 or linux/arm/v7, not {PlainText.Quote(text)}");
 }

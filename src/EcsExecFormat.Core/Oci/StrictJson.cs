@@ -50,7 +50,7 @@ internal static class StrictJson
             foreach (var name in names)
             {
                 if (name.Equals(member.Name, StringComparison.OrdinalIgnoreCase) && name != member.Name)
-                    throw new ParseException($"expected the member \"{name}\" in just this letter case, not {Excerpt.Of(member.Name)}");
+                    throw new ParseException($"expected the member \"{name}\" in just this letter case, not {PlainText.Quote(member.Name)}");
             }
         }
     }

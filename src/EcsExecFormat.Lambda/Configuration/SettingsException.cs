@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core;
 
 namespace EcsExecFormat.Lambda.Configuration;
 
@@ -8,7 +9,7 @@ namespace EcsExecFormat.Lambda.Configuration;
 /// <param name="Allowed">What it may be, in words.</param>
 public sealed record SettingProblem(string Variable, string? Value, string Allowed)
 {
-    public override string ToString() => $"{Variable} is {(Value is null ? "not set" : Plain.Quote(Value))}; expected {Allowed}.";
+    public override string ToString() => $"{Variable} is {(Value is null ? "not set" : PlainText.Quote(Value))}; expected {Allowed}.";
 }
 
 /// <summary>The function cannot start with these settings. Names every bad variable, not only the first.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EcsExecFormat.Core;
 using EcsExecFormat.Lambda.Runtime.Wire;
 
 namespace EcsExecFormat.Lambda.Runtime;
@@ -42,7 +43,7 @@ public sealed class RuntimeApi : IDisposable
             throw Unexpected("next", answer);
         var id = answer.Head.Field("Lambda-Runtime-Aws-Request-Id");
         if (!IsRequestId(id))
-            throw new RuntimeApiException($"The Runtime API handed out an event without a valid Lambda-Runtime-Aws-Request-Id ({Plain.Quote(id)}).");
+            throw new RuntimeApiException($"The Runtime API handed out an event without a valid Lambda-Runtime-Aws-Request-Id ({PlainText.Quote(id)}).");
         if (answer.Body is not { } payload)
             throw new UnusableInvocationException(id!, $"The event is larger than {HttpPeer.MaximumBody} bytes.");
         if (Deadline(answer.Head.Field("Lambda-Runtime-Deadline-Ms")) is not { } deadline)
@@ -83,7 +84,7 @@ public sealed class RuntimeApi : IDisposable
     private static RuntimeApiException Unexpected(string what, HttpAnswer answer)
     {
         var body = answer.Body is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 300)]) : null;
-        return new RuntimeApiException($"The Runtime API answered {answer.Status} to {what}: {Plain.Quote(body)}.");
+        return new RuntimeApiException($"The Runtime API answered {answer.Status} to {what}: {PlainText.Quote(body)}.");
     }
 
     private static bool IsRequestId(string? id) =>

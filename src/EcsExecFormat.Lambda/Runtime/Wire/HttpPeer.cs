@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using EcsExecFormat.Core;
 
 namespace EcsExecFormat.Lambda.Runtime.Wire;
 
@@ -24,7 +25,7 @@ internal sealed class HttpPeer : IDisposable
     {
         _authority = authority;
         _endPoint = Parse(authority)
-            ?? throw new RuntimeApiException($"AWS_LAMBDA_RUNTIME_API is {Plain.Quote(authority)}; expected host:port, such as 127.0.0.1:9001.");
+            ?? throw new RuntimeApiException($"AWS_LAMBDA_RUNTIME_API is {PlainText.Quote(authority)}; expected host:port, such as 127.0.0.1:9001.");
     }
 
     /// <summary>

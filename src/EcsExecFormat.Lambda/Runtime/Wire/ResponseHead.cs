@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EcsExecFormat.Core;
 
 namespace EcsExecFormat.Lambda.Runtime.Wire;
 
@@ -63,16 +64,16 @@ internal sealed class ResponseHead
     {
         if (_fields.TryGetValue("Transfer-Encoding", out var coding)
             && (!coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) || _fields.ContainsKey("Content-Length")))
-            throw new RuntimeApiException($"The Runtime API answered with an unsupported Transfer-Encoding ({Plain.Quote(coding)}).");
+            throw new RuntimeApiException($"The Runtime API answered with an unsupported Transfer-Encoding ({PlainText.Quote(coding)}).");
         if (!_fields.TryGetValue("Content-Length", out var text))
             return;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
-            throw new RuntimeApiException($"The Runtime API answered with a malformed Content-Length ({Plain.Quote(text)}).");
+            throw new RuntimeApiException($"The Runtime API answered with a malformed Content-Length ({PlainText.Quote(text)}).");
         ContentLength = length;
     }
 
     private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => line.EndsWith("\r"u8) ? line[..^1] : line;
 
     private static RuntimeApiException Malformed(ReadOnlySpan<byte> line) =>
-        new($"The Runtime API did not answer in HTTP/1.1: {Plain.Quote(Encoding.Latin1.GetString(line))}.");
+        new($"The Runtime API did not answer in HTTP/1.1: {PlainText.Quote(Encoding.Latin1.GetString(line))}.");
 }

@@ -10,17 +10,22 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
     private readonly AwsJsonClient _client = new(environment, AwsService.Ecs);
 
     /// <inheritdoc/>
-    public async Task<TaskDefinition> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
+    public async Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
     {
         const string operation = "DescribeTaskDefinition";
-        using var answer = await _client.InvokeAsync(operation, request =>
-        {
-            request.WriteString("taskDefinition", arn.ToString());
-            IncludeTags(request);
-        }, cancellationToken).ConfigureAwait(false);
         try
         {
+            using var answer = await _client.InvokeAsync(operation, request =>
+            {
+                request.WriteString("taskDefinition", arn.ToString());
+                IncludeTags(request);
+            }, cancellationToken).ConfigureAwait(false);
             return TaskDefinition.FromResponse(answer.RootElement);
+        }
+        catch (CallFailedException failed) when (failed.Code == "ClientException")
+        {
+            // "Unable to describe task definition": how ECS says that it has none of this name.
+            return null;
         }
         catch (ParseException unreadable)
         {

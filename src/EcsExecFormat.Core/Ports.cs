@@ -10,8 +10,8 @@ namespace EcsExecFormat.Core;
 
 public interface ITaskDefinitions
 {
-    /// <summary>ecs:DescribeTaskDefinition with tags.</summary>
-    Task<TaskDefinition> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken);
+    /// <summary>ecs:DescribeTaskDefinition with tags. Null when ECS does not know the revision (any more).</summary>
+    Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken);
 }
 
 public interface IServices

@@ -7,12 +7,13 @@ public sealed class CachedTaskDefinitions(ITaskDefinitions inner, int capacity =
 {
     private readonly BoundedCache<TaskDefinitionArn, TaskDefinition> _cache = new(capacity);
 
-    public async Task<TaskDefinition> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
+    public async Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
     {
         if (_cache.TryGet(arn, out var known))
             return known;
         var answer = await inner.DescribeAsync(arn, cancellationToken).ConfigureAwait(false);
-        _cache.Set(arn, answer);
+        if (answer is not null)
+            _cache.Set(arn, answer);
         return answer;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Diagnosis;
 
@@ -27,13 +28,29 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         var machine = MachineAsync(change, cancellationToken);
         await Task.WhenAll(describing, machine).ConfigureAwait(false);
         var definition = await describing.ConfigureAwait(false);
+        if (definition is null)
+            return TaskFinding.Without(Verdict.Inconclusive, $"ECS does not know the task definition {PlainText.Line(arn.FamilyAndRevision, 120)} any more");
         if (definition.IsWindows)
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
 
         var ranOn = RunPlatform.Of(change, await machine.ConfigureAwait(false), definition).OrAskedFor(stop.Suspects);
-        var judging = Pairs(stop.Suspects, definition).Select(pair => JudgeAsync(pair.Suspect, pair.Definition, ranOn, reading));
-        return TaskFinding.Of(ranOn, definition, [.. await Task.WhenAll(judging).ConfigureAwait(false)]);
+        var failed = await JudgeAllAsync(Pairs(stop.Suspects, definition), ranOn, reading).ConfigureAwait(false);
+        // With one image for the wrong platform, others often are, too; whoever mends one should hear of all.
+        var others = failed.Any(finding => finding.Verdict == Verdict.PlatformMismatch)
+            ? await JudgeAllAsync(Pairs(NotStarted(change, definition, stop.Suspects), definition), ranOn, reading).ConfigureAwait(false)
+            : [];
+        return TaskFinding.Of(ranOn, definition, [.. failed, .. others.Where(finding => finding.Verdict == Verdict.PlatformMismatch)]);
     }
+
+    /// <summary>Containers that did not come to their turn. One that ended in another way did run, whatever its image says.</summary>
+    private static ImmutableArray<Suspect> NotStarted(TaskStateChange change, TaskDefinition definition, ImmutableArray<Suspect> suspects) =>
+    [
+        .. definition.Containers
+            .Where(container => suspects.All(suspect => suspect.Container.Name != container.Name))
+            .Select(container => change.Containers.FirstOrDefault(stopped => stopped.Name == container.Name) ?? StoppedContainer.Unseen(container.Name))
+            .Where(stopped => stopped.ExitCode is null)
+            .Select(stopped => new Suspect(stopped)),
+    ];
 
     /// <summary>Only containers of the task definition are judged; AWS and others inject sidecars that are not ours.</summary>
     private static IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> Pairs(ImmutableArray<Suspect> suspects, TaskDefinition definition) =>
@@ -46,13 +63,29 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
             ? await clusters.InstanceAsync(cluster, instance, cancellationToken).ConfigureAwait(false)
             : null;
 
+    private Task<ContainerFinding[]> JudgeAllAsync(IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> pairs, RunPlatform ranOn, CancellationToken reading) =>
+        Task.WhenAll(pairs.Select(pair => JudgeAsync(pair.Suspect, pair.Definition, ranOn, reading)));
+
     private async Task<ContainerFinding> JudgeAsync(Suspect suspect, ContainerDefinition definition, RunPlatform ranOn, CancellationToken reading)
     {
         var named = NamedImage.Of(suspect.Container, definition);
         var host = suspect.PullError?.Wanted ?? ranOn.Platform;
         var offer = named.Reference is null || host is null
             ? null
-            : await _inspector.InspectAsync(named.Reference, host, reading).ConfigureAwait(false);
+            : await InspectAsync(named.Reference, host, suspect, reading).ConfigureAwait(false);
         return ContainerJudge.Judge(suspect, named, ranOn, offer);
+    }
+
+    private async Task<ImageOffer> InspectAsync(ImageReference image, Platform host, Suspect suspect, CancellationToken reading)
+    {
+        try
+        {
+            return await _inspector.InspectAsync(image, host, reading).ConfigureAwait(false);
+        }
+        catch (CallFailedException e) when (suspect.PullError is not null)
+        {
+            // The pull error has said it all; what the image offers would only have made the advice better.
+            return new ImageOffer.Unknown(e.Message);
+        }
     }
 }

@@ -112,6 +112,9 @@ public sealed record TaskStateChange
 /// <param name="Reason">Why the container could not be pulled or started, or null.</param>
 public sealed record StoppedContainer(string Name, string? Image, string? ImageDigest, long? ExitCode, string? Reason)
 {
+    /// <summary>A container of the task definition that the event does not mention.</summary>
+    public static StoppedContainer Unseen(string name) => new(name, null, null, null, null);
+
     internal static StoppedContainer From(JsonElement json) =>
         new(json.Text("name") ?? "", json.Text("image"), json.Text("imageDigest"), json.WholeNumber("exitCode"), json.Text("reason"));
 }

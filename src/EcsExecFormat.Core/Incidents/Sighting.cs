@@ -41,6 +41,7 @@ public sealed record Sighting(
             change.EventId ?? task);
     }
 
+    /// <summary>By what the event says alone: what a registry answers may differ from look to look, and is no part of the identity.</summary>
     private static string ImageOf(ContainerFinding container) =>
-        container.Digest is { } digest ? $"{container.Name}={digest}" : $"{container.Name}={container.Image}";
+        $"{container.Name}={container.Reference?.Digest?.ToString() ?? container.Image}";
 }

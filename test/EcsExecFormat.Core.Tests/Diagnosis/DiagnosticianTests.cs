@@ -155,10 +155,53 @@ public class DiagnosticianTests
     [Fact]
     public async Task A_throttled_description_reaches_the_retry()
     {
-        _ecs.Definition = null;
+        _ecs.DefinitionFailure = Throttled("ecs", "DescribeTaskDefinition");
 
         await Assert.ThrowsAsync<CallFailedException>(() => DiagnoseAsync(Events.Stopped()));
     }
+
+    [Fact]
+    public async Task A_task_definition_that_ECS_does_not_know_any_more_is_inconclusive()
+    {
+        _ecs.Definition = null;
+
+        var finding = await DiagnoseAsync(Events.Stopped());
+
+        Assert.Equal(Verdict.Inconclusive, finding.Verdict);
+        Assert.Contains("does not know the task definition web:7", finding.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Containers_that_did_not_come_to_their_turn_are_named_with_the_one_that_failed()
+    {
+        _ecs.Definition = Definitions.Web(null, null,
+            Definitions.Container("web"), Definitions.Container("waiting", "waiting:1"), Definitions.Container("unseen", "unseen:1"),
+            Definitions.Container("fits", "fits:1"), Definitions.Container("ran", "unscripted:1"));
+        ScriptWeb("arm64");
+        foreach (var (name, architecture) in new[] { ("waiting", "arm64"), ("unseen", "arm64"), ("fits", "amd64") })
+            _images.Answer($"docker.io/library/{name}:1", _images.ManifestOf($$"""{"architecture":"{{architecture}}"}"""));
+
+        var finding = await DiagnoseAsync(Events.Stopped(detail => detail["containers"] = Events.Containers(
+            Events.Container("web", 1), Events.Container("waiting", image: "waiting:1"), Events.Container("ran", 137, image: "unscripted:1"))));
+
+        Assert.Equal(["web", "waiting", "unseen"], finding.Culprits.Select(container => container.Name));
+        Assert.Equal(3, finding.Containers.Length);
+    }
+
+    [Fact]
+    public async Task A_throttled_registry_reaches_the_retry_unless_the_pull_error_has_said_it_all()
+    {
+        var images = new ScriptedImages { Before = _ => throw Throttled("ecr", "BatchGetImage") };
+        var diagnostician = new Diagnostician(_ecs, _ecs, images);
+
+        var missing = await diagnostician.DiagnoseAsync(Events.PullFailed(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+
+        Assert.Equal((Verdict.PlatformMissing, Confidence.Confirmed), (missing.Verdict, missing.Confidence!.Value));
+        await Assert.ThrowsAsync<CallFailedException>(() =>
+            diagnostician.DiagnoseAsync(Events.Stopped(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken));
+    }
+
+    private static CallFailedException Throttled(string service, string operation) => new(service, operation, "ThrottlingException", true, "slow down");
 
     private static TaskStateChange OnEc2() => Events.Stopped(detail =>
     {

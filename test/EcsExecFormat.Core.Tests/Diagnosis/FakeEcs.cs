@@ -7,6 +7,9 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
 {
     public TaskDefinition? Definition { get; set; } = Definitions.Web();
 
+    /// <summary>Thrown when a task definition is asked for.</summary>
+    public Exception? DefinitionFailure { get; set; }
+
     public ContainerInstance? Instance { get; set; }
 
     public Service? Service { get; set; }
@@ -20,10 +23,10 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
 
     public int InstanceCalls { get; private set; }
 
-    Task<TaskDefinition> ITaskDefinitions.DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
+    Task<TaskDefinition?> ITaskDefinitions.DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
     {
         DefinitionCalls++;
-        return Task.FromResult(Definition ?? throw new CallFailedException("ecs", "DescribeTaskDefinition", "ThrottlingException", true, "slow down"));
+        return DefinitionFailure is null ? Task.FromResult(Definition) : Task.FromException<TaskDefinition?>(DefinitionFailure);
     }
 
     Task<Service?> IServices.DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) =>

@@ -1,4 +1,7 @@
+using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Tests.Ecs;
 
 namespace EcsExecFormat.Core.Tests.Incidents;
 
@@ -64,6 +67,19 @@ public class IncidentTests
 
         Assert.Equal(50, incident.Occurrences);
         Assert.Equal(Enumerable.Range(30, 20).Select(number => $"task-{number}"), incident.RecentTasks);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void What_the_registry_answered_is_no_part_of_the_identity(string? lookedUp)
+    {
+        var image = ImageReference.Parse("registry.example/web:1");
+        var finding = new ContainerFinding("web", "registry.example/web:1", image, lookedUp is null ? null : Digest.Parse(lookedUp), [],
+            Verdict.PlatformMissing, Confidence.Confirmed, [], "the pull failed");
+        var task = new TaskFinding(new RunPlatform(null, "not told"), null, null, [finding], Verdict.PlatformMissing, "the pull failed");
+
+        Assert.Equal(["web=registry.example/web:1"], Sighting.Of(Events.PullFailed(), task).Images);
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public static class OutcomeJson
 {
     public const string Schema = "ecs-exec-format/outcome/v1";
 
-    // More than any name, ARN or reason of AWS; only foreign text is longer, and SNS takes 256 KB for seven copies of it.
-    private const int LongestText = 2048;
+    // More than any ARN or image name of ECS; only foreign text is longer, and SNS takes 256 KB for five copies of it.
+    private const int LongestText = 700;
     private const int MostOffers = 64;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -35,16 +35,17 @@ public static class AlertComposer
     {
         var containers = outcome.Finding.Culprits.Select(container => $"\"{PlainText.Line(container.Name, 80)}\"").ToArray();
         var container = containers.Length == 1 ? $"Container {containers[0]}" : $"Each of the containers {string.Join(", ", containers)}";
-        var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\"";
+        var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\" "
+            + $"(account {PlainText.Line(outcome.Account ?? "unknown", 20)}, {PlainText.Line(outcome.Region ?? "region unknown", 40)})";
         var now = service is { DesiredCount: { } desired, RunningCount: { } running }
             ? $" Right now {running} of {desired} tasks of the service run."
             : "";
         return outcome.Finding.Verdict switch
         {
             Verdict.PlatformMismatch => $"{container} of {place} cannot start: {outcome.Finding.Reason}. One kind of processor cannot execute programs "
-                + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\"{Again(outcome)}.{now}",
+                + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\".{Again(outcome)}{now}",
             Verdict.PlatformMissing => $"{container} of {place} cannot start: {outcome.Finding.Reason}. Without an image for its processor the task "
-                + $"never starts{Again(outcome)}.{now}",
+                + $"never starts.{Again(outcome)}{now}",
             _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
                 + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
         };
@@ -54,7 +55,12 @@ public static class AlertComposer
         ? $"service \"{PlainText.Line(service, 80)}\""
         : $"a task of family \"{PlainText.Line(AlertFacts.Family(outcome) ?? "unknown", 80)}\"";
 
-    private static string Again(Outcome outcome) => outcome.Service is null ? "" : ", and starts the task again, over and over";
+    private static string Again(Outcome outcome) => (outcome.Kind, outcome.Service) switch
+    {
+        ("reminder", _) => string.Create(CultureInfo.InvariantCulture, $" You were told before, and it still happens: {outcome.Occurrences} tasks have failed so far."),
+        (_, not null) => " The service keeps starting tasks, and each of them fails.",
+        _ => "",
+    };
 
     private static void WriteEvidence(MailText mail, Outcome outcome)
     {
@@ -65,7 +71,7 @@ public static class AlertComposer
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
             _ => "WHAT WE KNOW",
         });
-        foreach (var fact in Facts(outcome.Finding.Containers))
+        foreach (var fact in Facts([.. outcome.Finding.Culprits]))
             mail.Bullet(fact);
         if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
         {
@@ -74,14 +80,16 @@ public static class AlertComposer
         }
     }
 
-    private static IEnumerable<string> Facts(ImmutableArray<ContainerFinding> containers) => containers.Length == 1
-        ? containers[0].Evidence
-        : containers.SelectMany(container => container.Evidence.Select(fact => $"{PlainText.Line(container.Name, 80)}: {fact}"));
+    /// <summary>What holds for all containers once, and what holds for some with their names.</summary>
+    private static IEnumerable<string> Facts(ImmutableArray<ContainerFinding> containers) =>
+        from container in containers
+        from fact in container.Evidence
+        group PlainText.Line(container.Name, 80) by fact into same
+        select same.Count() == containers.Length ? same.Key : $"{string.Join(", ", same)}: {same.Key}";
 
     private static void WriteDetails(MailText mail, Outcome outcome)
     {
         mail.Heading("DETAILS")
-            .Pair("Account, region", $"{outcome.Account ?? "unknown"}, {outcome.Region ?? "unknown"}")
             .Pair("Cluster", outcome.Cluster)
             .Pair("Service", outcome.Service)
             .Pair("Task", outcome.Task)
@@ -89,8 +97,7 @@ public static class AlertComposer
         foreach (var container in outcome.Finding.Culprits)
             mail.Pair("Image", container.Image).Pair("Digest", container.Digest?.ToString());
         mail.Pair("Owner", outcome.Owner)
-            .Pair("Verdict", outcome.Finding.Verdict.Name())
-            .Pair("Failed tasks", outcome.Occurrences.ToString(CultureInfo.InvariantCulture))
+            .Pair("Verdict", string.Create(CultureInfo.InvariantCulture, $"{outcome.Finding.Verdict.Name()}; failed tasks so far: {outcome.Occurrences}"))
             .Pair("Incident", outcome.Id)
             .Pair("Explained in", $"docs/runbook/{outcome.Finding.Verdict.Name()}.md of EcsExecFormatLambda");
     }

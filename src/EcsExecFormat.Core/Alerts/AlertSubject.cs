@@ -15,7 +15,7 @@ public static class AlertSubject
         var what = outcome.Finding.Verdict switch
         {
             Verdict.PlatformMismatch => $"image is for {Offers(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
-            Verdict.PlatformMissing => $"image lacks {RanOn(outcome) ?? "the CPU architecture"}",
+            Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
             _ => "wrong CPU suspected, not verified",
         };
         var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what}; nothing changed";

@@ -13,9 +13,8 @@ public static class FixAdvice
         switch (rebuild, other)
         {
             case (not null, not null):
-                mail.Prose("Do one of these two, not both:").Gap();
+                mail.Prose("Do A or B, not both.");
                 WriteRebuild(mail, outcome, rebuild, "A. Build");
-                mail.Gap();
                 SwitchAdvice.Write(mail, outcome, other, "B. Keep");
                 break;
             case (not null, null):
@@ -29,12 +28,12 @@ public static class FixAdvice
                 break;
         }
 
-        mail.Gap().Prose("Make the change where the image or the task definition is defined (Dockerfile, pipeline, Terraform, CloudFormation, CDK). Otherwise the next deployment from there brings the fault back.");
+        mail.Prose("Make the same change in the code that it comes from (Dockerfile, pipeline, Terraform, CloudFormation, CDK), or the next deployment brings the fault back.");
     }
 
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
-        mail.Prose($"{verb} the image for {wanted.Platform} ({wanted.People}) and push it. In the folder of its Dockerfile, with Docker or with Finch:");
+        mail.Prose($"{verb} the image for {wanted.Platform} ({wanted.People}) and push it: with Docker or Finch, in the folder of its Dockerfile, or by setting this in CDK or CodeBuild:");
         foreach (var container in outcome.Finding.Culprits)
         {
             var platforms = string.Join(',', PlatformsToBuild(container, wanted));
@@ -43,8 +42,7 @@ public static class FixAdvice
                 .Command($"finch build --platform {platforms} -t {name} . && finch push --platform {platforms} {name}");
         }
 
-        mail.Prose("If a pipeline builds it, set this there instead:")
-            .Command($"CDK:        ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")
+        mail.Command($"CDK asset:  ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")
             .Command($"CodeBuild:  environment type {wanted.CodeBuild}");
         WriteDeploy(mail, outcome);
     }

@@ -18,10 +18,17 @@ public static class SwitchAdvice
 
     public static void Write(MailText mail, Outcome outcome, Architecture other, string verb)
     {
-        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}). The images of all its containers must be for that, and on EC2 and ECS Anywhere the cluster needs such machines first.")
+        if (outcome.Finding.Definition?.CpuArchitecture == other.Ecs)
+        {
+            mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}). The task definition declares {other.Ecs} already: give the cluster such machines, and keep the task from others by a placement constraint or a capacity provider:")
+                .Command($"memberOf(attribute:ecs.cpu-architecture == {other.Attribute})");
+            return;
+        }
+
+        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. On EC2 and ECS Anywhere such machines must be there.")
             .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}")
-            .Prose("Or from a command line with aws and jq:");
+            .Command("Command line (needs aws and jq):");
         foreach (var line in Commands(outcome, other))
             mail.Command(line);
     }

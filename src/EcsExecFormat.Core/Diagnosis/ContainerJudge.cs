@@ -18,7 +18,7 @@ public static class ContainerJudge
         var made = offer as ImageOffer.Made;
         var (verdict, confidence, reason) = (suspect.PullError, named.Reference, ranOn.Platform, offer) switch
         {
-            ({ } error, _, _, _) => OfPullError(suspect, error.Wanted ?? ranOn.Platform, made),
+            ({ } error, _, _, _) => OfPullError(suspect, error.Wanted ?? ranOn.Platform, offer),
             (_, null, _, _) => Inconclusive(named.Problem!),
             (_, _, null, _) => Inconclusive($"it cannot be told where the task ran: {ranOn.Source}"),
             (_, _, _, null) => Inconclusive("the image was not looked at"),
@@ -48,16 +48,18 @@ public static class ContainerJudge
         };
     }
 
-    private static (Verdict, Confidence, string) OfPullError(Suspect suspect, Platform? wanted, ImageOffer.Made? made)
+    private static (Verdict, Confidence, string) OfPullError(Suspect suspect, Platform? wanted, ImageOffer? offer)
     {
+        var made = offer as ImageOffer.Made;
         var isOfferedNow = made is not null && wanted is not null && made.Platforms.Any(platform => platform.Variant is null ? platform.RunsOn(wanted) : platform == wanted);
         if (suspect.IsOneOfSeveral && (made is null || isOfferedNow))
-            return Inconclusive("ECS does not say which container's image has no entry for the platform; this one may not be meant");
+            return Inconclusive("ECS does not say which container's image lacks the platform, and "
+                + (offer is ImageOffer.Unknown unknown ? $"this one could not be checked: {unknown.Reason}" : "this one has it now, so it may not be meant"));
         var offered = made is null ? ""
             : isOfferedNow ? $"; by now the image does offer it ({Join(made.Platforms)}), so it has been pushed again since"
             : $"; it is for {Join(made.Platforms)}";
         return (Verdict.PlatformMissing, Confidence.Confirmed,
-            $"the pull failed because the image has no entry for {wanted?.ToString() ?? "the task's platform"}{offered}");
+            $"the pull failed because the image has no variant for {wanted?.ToString() ?? "the task's platform"}{offered}");
     }
 
     private static (Verdict, Confidence, string) Inconclusive(string reason) => (Verdict.Inconclusive, Confidence.Possible, reason);
@@ -84,14 +86,13 @@ public static class ContainerJudge
         else if (suspect.Container.ExitCode is { } exitCode)
             yield return $"The container ended with exit code {exitCode}.";
         if (ranOn.Platform is { } host)
-            yield return $"The task ran on {host}: {ranOn.Source}.";
+            yield return $"The task {(suspect.PullError is null ? "ran on" : "was to run on")} {host}: {ranOn.Source}.";
         if (offer is ImageOffer.Made made)
             yield return OfImage(made, named);
     }
 
     private static string OfImage(ImageOffer.Made made, NamedImage named) =>
         $"The image's {(made.IsIndex ? "index lists" : "label says")} {Join(made.Platforms)}"
-        + (made.Digest is { } digest ? $" ({digest})" : "")
         + (named.IsCertain ? "." : "; it was looked up by its tag, which may have moved since the task was started.");
 
     /// <summary>An index may list a thousand platforms; a sentence may not.</summary>

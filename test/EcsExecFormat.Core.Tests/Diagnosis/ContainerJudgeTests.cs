@@ -67,7 +67,7 @@ public class ContainerJudgeTests
     [InlineData("linux/arm64", "; it is for linux/arm64")]
     [InlineData("linux/amd64", "pushed again since")]
     [InlineData("linux/amd64/v2", "; it is for linux/amd64/v2")]
-    [InlineData(null, "no entry for linux/amd64")]
+    [InlineData(null, "no variant for linux/amd64")]
     public void A_pull_error_is_confirmed_whatever_the_image_says_now(string? offers, string reason)
     {
         var finding = Judge(PullFailed(), "linux/amd64", offers is null ? Denied : Offer(offers));

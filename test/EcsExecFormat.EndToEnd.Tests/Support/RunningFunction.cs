@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws;
+using EcsExecFormat.LocalAws.Lambda;
+using EcsExecFormat.TestSupport;
+
+namespace EcsExecFormat.EndToEnd.Tests;
+
+/// <summary>The real function in one process or several, with LocalAws as the AWS it asks and as the Lambda that feeds it.</summary>
+public abstract class RunningFunction : IAsyncLifetime
+{
+    public const string Table = "incidents";
+
+    /// <summary>Far longer than anything takes; a function that does not answer fails the test and does not hang it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly List<BootstrapProcess> _instances = [];
+
+    public LocalAwsServer Aws { get; private set; } = null!;
+
+    /// <summary>How many processes share the table.</summary>
+    protected virtual int Instances => 1;
+
+    protected virtual LocalAwsOptions Options => new();
+
+    public async ValueTask InitializeAsync()
+    {
+        Aws = await LocalAwsServer.StartAsync(Options, TestContext.Current.CancellationToken);
+        Aws.Sns.AddTopic("alerts");
+        Prepare();
+        for (var started = 0; started < Instances; started++)
+            StartInstance();
+        var failed = await Task.WhenAny(Aws.Lambda.FirstNext, Aws.Lambda.InitError).WaitAsync(Patience) == Aws.Lambda.InitError;
+        Assert.False(failed, failed ? (await Aws.Lambda.InitError).Document : "");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        KillInstances();
+        await Aws.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends every instance at once, as a crash would.</summary>
+    public void KillInstances()
+    {
+        _instances.ForEach(instance => instance.Dispose());
+        _instances.Clear();
+    }
+
+    public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment()));
+
+    /// <summary>Hands the function an event, once.</summary>
+    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        return await Aws.Lambda.InvokeAsync(payload, cancellationToken: patience.Token);
+    }
+
+    /// <returns>The outcome document. An invocation that fails fails the test.</returns>
+    public async Task<JsonObject> OutcomeAsync(JsonNode taskEvent) => Outcome(await InvokeAsync(Bytes(taskEvent)));
+
+    /// <returns>The <c>errorMessage</c>. An invocation that succeeds fails the test.</returns>
+    public async Task<string> ErrorAsync(ReadOnlyMemory<byte> payload)
+    {
+        var result = await InvokeAsync(payload);
+        var error = Assert.IsType<InvocationError>(result, exactMatch: false);
+        Assert.StartsWith("Function.", error.Type, StringComparison.Ordinal);
+        return JsonNode.Parse(error.Document)!["errorMessage"]!.GetValue<string>();
+    }
+
+    /// <summary>Hands the function an event until it succeeds, as Lambda and the dead-letter queue's redrive do.</summary>
+    public async Task<JsonObject> DeliverAsync(JsonNode taskEvent)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            if (await InvokeAsync(Bytes(taskEvent)) is InvocationResponse response)
+                return Outcome(response);
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    public static JsonObject Outcome(InvocationResult result)
+    {
+        if (result is InvocationError error)
+            Assert.Fail($"the invocation failed: {error.Document}");
+        var outcome = (JsonObject)JsonNode.Parse(Assert.IsType<InvocationResponse>(result).Text)!;
+        Assert.Equal("ecs-exec-format/outcome/v1", (string?)outcome["schema"]);
+        return outcome;
+    }
+
+    public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
+
+    /// <summary>What is there before the first instance starts.</summary>
+    protected virtual void Prepare() => Aws.DynamoDb.AddTable(Table);
+
+    /// <summary>The whole environment of an instance, as Lambda and the template set it.</summary>
+    protected virtual Dictionary<string, string> Environment() => new(Aws.Environment.Concat(Aws.Lambda.Environment))
+    {
+        ["ALERT_TOPIC_ARN"] = $"arn:aws:sns:{Aws.Options.Region}:{Aws.Options.Account}:alerts",
+        ["INCIDENT_TABLE"] = Table,
+    };
+}
+
+/// <summary>One instance, so that its caches and its calls can be followed.</summary>
+public sealed class OneInstance : RunningFunction;
+
+/// <summary>Four instances that share the table, as Lambda runs them under load.</summary>
+public sealed class FourInstances : RunningFunction
+{
+    protected override int Instances => 4;
+}

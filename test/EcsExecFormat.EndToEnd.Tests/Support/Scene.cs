@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws;
+using EcsExecFormat.LocalAws.Calls;
+using EcsExecFormat.LocalAws.Ecr;
+using EcsExecFormat.LocalAws.Faults;
+using EcsExecFormat.LocalAws.Sns;
+
+namespace EcsExecFormat.EndToEnd.Tests;
+
+/// <summary>What a scene is made of; by default a Fargate service whose image is for arm64 only.</summary>
+internal sealed record Parts
+{
+    /// <summary>Pushes the image, and gives the digest that ECS reports.</summary>
+    public Func<EcrRegistry, string, string> Push { get; init; } = Pictures.Arm64;
+
+    /// <summary>Where it is pushed to; null is the function's own account and region.</summary>
+    public EcrRegistry? Registry { get; init; }
+
+    /// <summary>The image as the task definition names it; null names the pushed one by its tag.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Null leaves out <c>runtimePlatform</c>.</summary>
+    public string? Declared { get; init; }
+
+    public bool HasService { get; init; } = true;
+
+    public string? ServiceOwner { get; init; }
+
+    public string? DefinitionOwner { get; init; }
+
+    public string? ClusterOwner { get; init; }
+}
+
+/// <summary>A cluster with one service and one image of its own, under a name that nothing else uses: so calls, faults and messages of tests that run side by side can be told apart.</summary>
+internal sealed class Scene
+{
+    private Scene(LocalAwsServer aws, Parts parts)
+    {
+        Aws = aws;
+        HasService = parts.HasService;
+        var registry = parts.Registry ?? aws.Ecr.Home;
+        Digest = parts.Push(registry, Repository);
+        Image = parts.Image ?? $"{registry.Host}/{Repository}:{Pictures.Tag}";
+    }
+
+    public LocalAwsServer Aws { get; }
+
+    public string Name { get; } = "s" + Guid.NewGuid().ToString("N")[..12];
+
+    public string Repository => "team/" + Name;
+
+    public string Image { get; }
+
+    /// <summary>The digest that ECS reports for the image.</summary>
+    public string Digest { get; }
+
+    public bool HasService { get; }
+
+    public string TaskDefinition { get; private set; } = "";
+
+    public string Cluster => $"arn:aws:ecs:{Aws.Options.Region}:{Aws.Options.Account}:cluster/{Name}";
+
+    /// <summary>The calls about this scene so far, in order of arrival, as <c>service:Operation</c>; those of the Runtime API left out.</summary>
+    public IReadOnlyList<string> Calls => [.. CallRecords.Select(call => $"{call.Service}:{call.Operation}")];
+
+    public IEnumerable<CallRecord> CallRecords => Aws.Calls.All.Where(call => call.Service != "lambda" && Concerns(call.Request));
+
+    /// <summary>The messages about this scene.</summary>
+    public IReadOnlyList<SnsMessage> Messages => [.. Aws.Sns.Messages.Where(message => message.BodyFor("sqs").Contains(Name, StringComparison.Ordinal))];
+
+    /// <summary>The items of the incident table about this scene.</summary>
+    public IReadOnlyList<JsonObject> Items =>
+        [.. Aws.DynamoDb.Items(RunningFunction.Table).Where(item => item.ToJsonString().Contains(Name, StringComparison.Ordinal))];
+
+    public static Scene Create(LocalAwsServer aws, Parts? parts = null)
+    {
+        parts ??= new Parts();
+        var scene = new Scene(aws, parts);
+        aws.Ecs.Invoke("CreateCluster", OwnedBy(parts.ClusterOwner, new JsonObject { ["clusterName"] = scene.Name }));
+        scene.Register(parts);
+        if (parts.HasService)
+            scene.CreateService(parts);
+        return scene;
+    }
+
+    /// <summary>The event of one more task that stopped.</summary>
+    public JsonObject StoppedTask() => StoppedTasks.Of(this, Guid.NewGuid());
+
+    /// <summary>Plans a failure that hits this scene's calls alone.</summary>
+    public void Fail(string service, string operation, FaultKind kind, int times = Fault.Always) =>
+        Aws.Faults.Add(new Fault(service, operation, kind, times) { When = Concerns });
+
+    public bool Concerns(CallRequest request) => request.Body.Contains(Name, StringComparison.Ordinal);
+
+    private void Register(Parts parts)
+    {
+        var definition = new JsonObject
+        {
+            ["family"] = Name,
+            ["networkMode"] = "awsvpc",
+            ["requiresCompatibilities"] = new JsonArray("FARGATE"),
+            ["cpu"] = "256",
+            ["memory"] = "512",
+            ["containerDefinitions"] = new JsonArray(new JsonObject { ["name"] = "web", ["image"] = Image, ["essential"] = true }),
+        };
+        if (parts.Declared is { } declared)
+            definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = declared, ["operatingSystemFamily"] = "LINUX" };
+        TaskDefinition = (string)Aws.Ecs.Invoke("RegisterTaskDefinition", OwnedBy(parts.DefinitionOwner, definition))["taskDefinition"]!["taskDefinitionArn"]!;
+    }
+
+    private void CreateService(Parts parts) => Aws.Ecs.Invoke("CreateService", OwnedBy(parts.ServiceOwner, new JsonObject
+    {
+        ["cluster"] = Name,
+        ["serviceName"] = Name,
+        ["taskDefinition"] = TaskDefinition,
+        ["desiredCount"] = 2,
+        ["launchType"] = "FARGATE",
+        ["networkConfiguration"] = new JsonObject { ["awsvpcConfiguration"] = new JsonObject { ["subnets"] = new JsonArray("subnet-0a1b2c3d") } },
+    }));
+
+    private static JsonObject OwnedBy(string? owner, JsonObject input)
+    {
+        if (owner is not null)
+            input["tags"] = new JsonArray(new JsonObject { ["key"] = "owner", ["value"] = owner });
+        return input;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace EcsExecFormat.EndToEnd.Tests;
+
+/// <summary>Events of stopped tasks in the form that ECS sends.</summary>
+internal static class StoppedTasks
+{
+    /// <summary>A Fargate task on x86-64 whose only container ended at once with exit code 1.</summary>
+    public static JsonObject Of(Scene scene, Guid taskId)
+    {
+        var (account, region) = (scene.Aws.Options.Account, scene.Aws.Options.Region);
+        var id = taskId.ToString("N");
+        var task = $"arn:aws:ecs:{region}:{account}:task/{scene.Name}/{id}";
+        var detail = (JsonObject)JsonNode.Parse($$"""
+            {
+              "attributes": [{ "name": "ecs.cpu-architecture", "value": "x86_64" }],
+              "availabilityZone": "{{region}}b", "clusterArn": "{{scene.Cluster}}", "connectivity": "CONNECTED", "cpu": "256", "memory": "512",
+              "createdAt": "{{Ago(40)}}", "desiredStatus": "STOPPED", "executionStoppedAt": "{{Ago(8)}}", "group": "family:{{scene.Name}}",
+              "launchType": "FARGATE", "lastStatus": "STOPPED", "platformVersion": "1.4.0", "pullStartedAt": "{{Ago(20)}}", "pullStoppedAt": "{{Ago(12)}}",
+              "startedAt": "{{Ago(9)}}", "stoppingAt": "{{Ago(7)}}", "stoppedAt": "{{Ago(0)}}", "stopCode": "EssentialContainerExited",
+              "stoppedReason": "Essential container in task exited", "taskArn": "{{task}}", "taskDefinitionArn": "{{scene.TaskDefinition}}", "version": 5
+            }
+            """)!;
+        detail["containers"] = new JsonArray(new JsonObject
+        {
+            ["containerArn"] = $"arn:aws:ecs:{region}:{account}:container/{scene.Name}/{id}/0c7d",
+            ["exitCode"] = 1,
+            ["lastStatus"] = "STOPPED",
+            ["name"] = "web",
+            ["image"] = scene.Image,
+            ["imageDigest"] = scene.Digest,
+            ["taskArn"] = task,
+        });
+        if (scene.HasService)
+            (detail["group"], detail["startedBy"]) = ($"service:{scene.Name}", "ecs-svc/1234567890123456789");
+        return Envelope(taskId, detail, task, account, region);
+    }
+
+    public static JsonObject Detail(this JsonObject taskEvent) => (JsonObject)taskEvent["detail"]!;
+
+    public static JsonObject Container(this JsonObject taskEvent) => (JsonObject)taskEvent.Detail()["containers"]![0]!;
+
+    /// <summary>The same task, as it would have stopped on a machine of another architecture.</summary>
+    /// <param name="taskEvent">The event, changed in place.</param>
+    /// <param name="architecture"><c>x86_64</c> or <c>arm64</c>.</param>
+    public static JsonObject On(this JsonObject taskEvent, string architecture)
+    {
+        taskEvent.Detail()["attributes"]![0]!["value"] = architecture;
+        return taskEvent;
+    }
+
+    private static JsonObject Envelope(Guid id, JsonObject detail, string task, string account, string region) => new()
+    {
+        ["version"] = "0",
+        ["id"] = id.ToString(),
+        ["detail-type"] = "ECS Task State Change",
+        ["source"] = "aws.ecs",
+        ["account"] = account,
+        ["time"] = Ago(0),
+        ["region"] = region,
+        ["resources"] = new JsonArray(task),
+        ["detail"] = detail,
+    };
+
+    private static string Ago(int seconds) =>
+        DateTimeOffset.UtcNow.AddSeconds(-seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -21,10 +21,22 @@ public class EcsClientTests
 
         var definition = await ecs.DescribeAsync(Web, Cancellation);
 
+        Assert.NotNull(definition);
         Assert.Equal("ARM64", definition.CpuArchitecture);
         Assert.Equal("team", definition.Tags["owner"]);
         Assert.Equal("""{"a":1}""", definition.Document.GetProperty("fromTheFuture").GetRawText());
         Assert.Equal($$"""{"taskDefinition":"{{Web}}","include":["TAGS"]}""", Assert.Single(server.Arrivals).Body);
+    }
+
+    [Fact]
+    public async Task A_task_definition_that_ECS_does_not_know_is_none()
+    {
+        await using var server = new Loopback(_ => Reply.Json("""{"__type":"ClientException","message":"Unable to describe task definition."}""", 400));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        Assert.Null(await ecs.DescribeAsync(Web, Cancellation));
+        Assert.Single(server.Arrivals);
     }
 
     [Fact]

@@ -69,13 +69,17 @@ public static class ContainerJudge
         : $"the image is for {Join(image.Platforms)} only, and the task ran on {host}";
 
     /// <summary>
-    /// Runtimes answer 1 or 255 when the first process cannot be executed. 2, 126 and 127 come from a process that did start:
+    /// ECS's own words are proof, if they are about this very image. Runtimes answer 1 or 255 when the first process cannot be
+    /// executed. 2, 126 and 127 come from a process that did start:
     /// with ECS's own init (initProcessEnabled) that is the machine's, without it the labels fit badly.
     /// </summary>
-    private static Confidence HowSure(Suspect suspect, NamedImage named) =>
-        named.IsCertain && (suspect.Container.ExitCode is 1 or 255 || named.HasInitProcess || suspect.SaysExecFormatError)
-            ? Confidence.Likely
-            : Confidence.Possible;
+    private static Confidence HowSure(Suspect suspect, NamedImage named) => (named.IsCertain, suspect) switch
+    {
+        (true, { SaysExecFormatError: true }) => Confidence.Confirmed,
+        (true, { Container.ExitCode: 1 or 255 }) or (false, { SaysExecFormatError: true }) => Confidence.Likely,
+        (true, _) when named.HasInitProcess => Confidence.Likely,
+        _ => Confidence.Possible,
+    };
 
     private static IEnumerable<string> Evidence(Suspect suspect, NamedImage named, RunPlatform ranOn, ImageOffer? offer)
     {

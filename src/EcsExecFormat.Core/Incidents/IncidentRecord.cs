@@ -22,6 +22,7 @@ public static class IncidentRecord
             ["images"] = string.Join('\n', incident.Sighting.Images),
             ["firstTask"] = incident.Sighting.TaskId,
             ["firstEvent"] = incident.Sighting.EventId,
+            ["conclusive"] = incident.Sighting.IsConclusive ? "true" : "false",
             ["verdict"] = incident.Verdict,
             ["openedAt"] = Show(incident.OpenedAt),
             ["lastSeenAt"] = Show(incident.LastSeenAt),
@@ -69,7 +70,7 @@ public static class IncidentRecord
         };
         if (!long.TryParse(Text("occurrences"), NumberStyles.None, CultureInfo.InvariantCulture, out var occurrences))
             throw new ParseException($"the attribute occurrences of the record {record.Key} is no number");
-        var sighting = new Sighting(Text("cluster"), Text("subject"), Text("taskDefinition"), Lines(Text("images")), Text("firstTask"), Text("firstEvent"));
+        var sighting = new Sighting(Text("cluster"), Text("subject"), Text("taskDefinition"), Lines(Text("images")), Text("firstTask"), Text("firstEvent"), Text("conclusive") == "true");
         return new Incident(sighting, Text("verdict"), record.Version, Text("writeId"), Time("openedAt"), Time("lastSeenAt"), occurrences,
             Lines(Text("recentTasks")), stage, record.Attributes.ContainsKey("alertedAt") ? Time("alertedAt") : null);
     }

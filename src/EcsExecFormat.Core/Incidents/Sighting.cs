@@ -13,17 +13,16 @@ namespace EcsExecFormat.Core.Incidents;
 /// <param name="Images">Digests of the images at fault, or their references where there is no digest; sorted.</param>
 /// <param name="TaskId">What a duplicate of the event shares and another stopped task does not.</param>
 /// <param name="EventId">The event's id, or the task's when it has none.</param>
+/// <param name="IsConclusive">Whether the look came to a verdict. What could not be told is an incident of its own, so that it never silences what can.</param>
 public sealed record Sighting(
-    string ClusterArn, string Subject, string TaskDefinition, ImmutableArray<string> Images, string TaskId, string EventId)
+    string ClusterArn, string Subject, string TaskDefinition, ImmutableArray<string> Images, string TaskId, string EventId, bool IsConclusive = true)
 {
-    /// <summary>
-    /// Stable id of the incident: the same for every task that fails in the same way, whatever verdict a later look comes to.
-    /// </summary>
+    /// <summary>Stable id of the incident: the same for every task that fails in the same way.</summary>
     public string IncidentId
     {
         get
         {
-            var identity = string.Join('\n', [ClusterArn, Subject, TaskDefinition, .. Images]);
+            var identity = string.Join('\n', [ClusterArn, Subject, TaskDefinition, .. Images, .. IsConclusive ? [] : new[] { "inconclusive" }]);
             return "inc-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..24];
         }
     }
@@ -38,7 +37,8 @@ public sealed record Sighting(
             finding.Definition?.Arn.ToString() ?? change.TaskDefinitionArn ?? "",
             [.. finding.Culprits.Select(ImageOf).Distinct().Order(StringComparer.Ordinal)],
             task[(task.LastIndexOf('/') + 1)..],
-            change.EventId ?? task);
+            change.EventId ?? task,
+            finding.Verdict != Verdict.Inconclusive);
     }
 
     /// <summary>By what the event says alone: what a registry answers may differ from look to look, and is no part of the identity.</summary>

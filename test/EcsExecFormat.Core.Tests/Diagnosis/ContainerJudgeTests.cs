@@ -107,7 +107,7 @@ public class ContainerJudgeTests
         var suspect = new Suspect(new StoppedContainer("web", null, null, null, "exec /web: exec format error"), SaysExecFormatError: true);
 
         Assert.Equal(Verdict.Inconclusive, Judge(suspect, "linux/amd64", Offer("linux/amd64")).Verdict);
-        Assert.Equal(Confidence.Likely, Judge(suspect, "linux/amd64", Offer("linux/arm64")).Confidence);
+        Assert.Equal(Confidence.Confirmed, Judge(suspect, "linux/amd64", Offer("linux/arm64")).Confidence);
         Assert.Contains("ECS says: \"exec /web: exec format error\"", Judge(suspect, "linux/amd64", Offer("linux/arm64")).Evidence);
     }
 

@@ -13,7 +13,8 @@ public class IncidentRecordTests
     private static readonly Gen<DateTimeOffset> Time = Gen.Long[DateTime.UnixEpoch.Ticks, new DateTime(2200, 1, 1).Ticks].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     private static readonly Gen<Incident> Any = Gen.Select(
-        Gen.Select(Text, Text, Text, Texts, Text, Text, (cluster, subject, definition, images, task, id) => new Sighting(cluster, subject, definition, images, task, id)),
+        Gen.Select(Gen.Select(Text, Text, Text, Texts, Text, Text, (cluster, subject, definition, images, task, id) => new Sighting(cluster, subject, definition, images, task, id)),
+            Gen.Bool, (sighting, isConclusive) => sighting with { IsConclusive = isConclusive }),
         Gen.Select(Text, Gen.Long[1, long.MaxValue], Text),
         Gen.Select(Time, Time, Gen.Long[0, long.MaxValue]),
         Texts,

@@ -89,9 +89,10 @@ public class IncidentTests
         var others = new[]
         {
             one with { ClusterArn = "d" }, one with { Subject = "family:s" }, one with { TaskDefinition = "td:2" }, one with { Images = ["web=sha256:b"] },
+            one with { IsConclusive = false },
         };
 
-        Assert.Equal(5, others.Append(one).Select(sighting => sighting.IncidentId).Distinct().Count());
+        Assert.Equal(6, others.Append(one).Select(sighting => sighting.IncidentId).Distinct().Count());
         Assert.Equal(one.IncidentId, (one with { TaskId = "t2", EventId = "e2" }).IncidentId);
         Assert.Matches("^inc-[0-9a-f]{24}$", one.IncidentId);
     }

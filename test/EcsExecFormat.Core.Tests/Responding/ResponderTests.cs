@@ -22,6 +22,21 @@ public class ResponderTests
     }
 
     [Fact]
+    public async Task What_could_not_be_told_does_not_silence_what_can_be()
+    {
+        var world = new World { Options = ResponderOptions.Default with { Inconclusive = AlertOnInconclusive.Always } };
+        var instance = world.NewInstance();
+        world.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission yet"));
+        var first = await world.DeliverAsync(instance);
+        world.Images.Answer(Events.Image, world.Images.ManifestOf("""{"architecture":"arm64"}"""));
+
+        var second = await world.DeliverAsync(instance, "task-2");
+
+        Assert.Equal((AlertResult.Sent, AlertResult.Sent), (first.Alert, second.Alert));
+        Assert.NotEqual(first.Id, second.Id);
+    }
+
+    [Fact]
     public async Task Fifty_duplicates_give_one_alert_and_one_occurrence()
     {
         var instances = new[] { _world.NewInstance(), _world.NewInstance(), _world.NewInstance() };

@@ -1,0 +1,97 @@
+using EcsExecFormat.Core.Caching;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Tests.Diagnosis;
+using EcsExecFormat.Core.Tests.Ecs;
+
+namespace EcsExecFormat.Core.Tests.Caching;
+
+public class CachedPortsTests
+{
+    private static readonly TaskDefinitionArn Web = TaskDefinitionArn.Parse(Events.Definition);
+    private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_revision_is_asked_for_once()
+    {
+        var ecs = new FakeEcs();
+        var cached = new CachedTaskDefinitions(ecs);
+
+        var first = await cached.DescribeAsync(Web, Cancellation);
+        var second = await cached.DescribeAsync(Web, Cancellation);
+
+        Assert.Same(first, second);
+        Assert.Equal(1, ecs.DefinitionCalls);
+    }
+
+    [Fact]
+    public async Task A_revision_that_is_not_there_is_asked_for_again()
+    {
+        var ecs = new FakeEcs { Definition = null };
+        var cached = new CachedTaskDefinitions(ecs);
+
+        Assert.Null(await cached.DescribeAsync(Web, Cancellation));
+        Assert.Null(await cached.DescribeAsync(Web, Cancellation));
+        Assert.Equal(2, ecs.DefinitionCalls);
+    }
+
+    [Theory]
+    [InlineData("arm64", 1)]
+    [InlineData(null, 2)]
+    public async Task A_machine_is_asked_for_until_it_tells_its_architecture(string? architecture, int calls)
+    {
+        var ecs = new FakeEcs { Instance = new ContainerInstance("i", architecture) };
+        var cached = new CachedClusters(ecs);
+
+        await cached.InstanceAsync("c", "i", Cancellation);
+        await cached.InstanceAsync("c", "i", Cancellation);
+
+        Assert.Equal(calls, ecs.InstanceCalls);
+    }
+
+    [Fact]
+    public async Task What_a_digest_names_is_read_once_and_what_a_tag_names_every_time()
+    {
+        var images = new ScriptedImages();
+        var digest = images.PutImage("arm64");
+        var byTag = ImageReference.Parse("registry.example/web:1");
+        images.Answer(byTag.ToString(), images.ManifestOf("{}"));
+        var cached = new CachedImages(images);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await cached.ManifestAsync(byTag.ByDigest(digest), Cancellation);
+            await cached.ManifestAsync(byTag, Cancellation);
+        }
+
+        Assert.Equal([digest.ToString(), byTag.ToString(), byTag.ToString(), byTag.ToString()], images.Asked);
+    }
+
+    [Fact]
+    public async Task The_same_digest_in_another_repository_is_another_question()
+    {
+        var images = new ScriptedImages();
+        var digest = images.PutImage("arm64");
+        var cached = new CachedImages(images);
+
+        await cached.BlobAsync(ImageReference.Parse("registry.example/a:1"), digest, Cancellation);
+        await cached.BlobAsync(ImageReference.Parse("registry.example/b:1"), digest, Cancellation);
+
+        Assert.Equal(2, images.Asked.Count);
+    }
+
+    [Fact]
+    public async Task An_image_that_could_not_be_read_is_asked_for_again()
+    {
+        var images = new ScriptedImages();
+        var digest = Digest.Sha256Of("x"u8);
+        images.Answer(digest.ToString(), new ImageRead.Unavailable(ImageProblem.NotFound, "gone"));
+        var cached = new CachedImages(images);
+        var image = ImageReference.Parse("registry.example/a:1");
+
+        await cached.BlobAsync(image, digest, Cancellation);
+        await cached.BlobAsync(image, digest, Cancellation);
+
+        Assert.Equal(2, images.Asked.Count);
+    }
+}

@@ -14,6 +14,7 @@ public sealed class LocalLambda
     private readonly ConcurrentDictionary<string, Invocation> _running = new();
     private readonly TaskCompletionSource _firstNext = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationError> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
 
     internal LocalLambda(LocalAwsOptions options, Func<Uri> endpoint)
     {
@@ -36,6 +37,9 @@ public sealed class LocalLambda
         ["AWS_LAMBDA_LOG_STREAM_NAME"] = "local",
         ["_HANDLER"] = "bootstrap",
     };
+
+    /// <summary>How many instances of the function wait for an event right now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public string FunctionArn => Arns.Of(_options, "lambda", $"function:{FunctionName}");
 
@@ -71,14 +75,15 @@ public sealed class LocalLambda
     internal async Task<Invocation> NextAsync(CancellationToken cancellationToken)
     {
         _firstNext.TrySetResult();
-        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        Interlocked.Increment(ref _waiting);
+        try
         {
-            if (!_queue.Reader.TryRead(out var invocation) || invocation.Result.IsCompleted)
-                continue;
-            _running[invocation.Id] = invocation;
-            return invocation;
+            return await TakeAsync(cancellationToken).ConfigureAwait(false);
         }
-        throw new OperationCanceledException("the server is closing");
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     /// <returns>Whether an invocation of this id was running.</returns>
@@ -106,5 +111,17 @@ public sealed class LocalLambda
             waiting.Cancel();
         foreach (var running in _running.Values)
             running.Cancel();
+    }
+
+    private async Task<Invocation> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!_queue.Reader.TryRead(out var invocation) || invocation.Result.IsCompleted)
+                continue;
+            _running[invocation.Id] = invocation;
+            return invocation;
+        }
+        throw new OperationCanceledException("the server is closing");
     }
 }

@@ -26,6 +26,9 @@ internal static class Pictures
             """, IndexType, tag);
     }
 
+    public static string EmptyIndex(EcrRegistry registry, string repository) =>
+        Put(registry, repository, $$"""{"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[]}""", IndexType);
+
     /// <summary>A document that can be read as an index and as a manifest (CVE-2021-41190).</summary>
     public static string Ambiguous(EcrRegistry registry, string repository)
     {
@@ -39,6 +42,11 @@ internal static class Pictures
     public static Func<EcrRegistry, string, string> OfSize(int bytes) => (registry, repository) =>
         Put(registry, repository, $$"""{"schemaVersion":2,"annotations":{"a":"{{new string('x', bytes)}}"} }""", ManifestType);
 
+    /// <summary>Anything at all in place of a manifest.</summary>
+    public static Func<EcrRegistry, string, string> Raw(string document) => (registry, repository) => Put(registry, repository, document, ManifestType);
+
+    public static Func<EcrRegistry, string, string> WithConfig(string config) => (registry, repository) => Single(registry, repository, Encoding.UTF8.GetBytes(config), Tag);
+
     /// <summary>A tag that nobody pushed; the repository is there.</summary>
     public static string Gone(EcrRegistry registry, string repository)
     {
@@ -51,9 +59,11 @@ internal static class Pictures
 
     public static string DigestOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Single(EcrRegistry registry, string repository, string architecture, params string[] tags)
+    private static string Single(EcrRegistry registry, string repository, string architecture, params string[] tags) => Single(registry, repository, Encoding.UTF8.GetBytes(
+        $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Entrypoint":["/app/web"]},"rootfs":{"type":"layers","diff_ids":[]}}"""), tags);
+
+    private static string Single(EcrRegistry registry, string repository, byte[] config, params string[] tags)
     {
-        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Entrypoint":["/app/web"]},"rootfs":{"type":"layers","diff_ids":[]}}""");
         var digest = registry.PutBlob(repository, config);
         var manifest = $$"""
             {"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{digest}}","size":{{config.Length}}},"layers":[]}

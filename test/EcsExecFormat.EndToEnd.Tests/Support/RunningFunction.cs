@@ -36,16 +36,19 @@ public abstract class RunningFunction : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        KillInstances();
+        _instances.ForEach(instance => instance.Dispose());
         await Aws.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends every instance at once, as a crash would.</summary>
-    public void KillInstances()
+    /// <summary>Ends every instance at once, as a crash would, and waits until their Runtime API knows.</summary>
+    public async Task KillInstancesAsync()
     {
         _instances.ForEach(instance => instance.Dispose());
         _instances.Clear();
+        using var patience = new CancellationTokenSource(Patience);
+        while (Aws.Lambda.Waiting > 0)
+            await Task.Delay(5, patience.Token);
     }
 
     public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment()));
@@ -112,4 +115,10 @@ public sealed class OneInstance : RunningFunction;
 public sealed class FourInstances : RunningFunction
 {
     protected override int Instances => 4;
+}
+
+/// <summary>For tests that mostly wait for the pauses between attempts of a call.</summary>
+public sealed class SixInstances : RunningFunction
+{
+    protected override int Instances => 6;
 }

@@ -87,8 +87,12 @@ internal sealed class Scene
     public JsonObject StoppedTask() => StoppedTasks.Of(this, Guid.NewGuid());
 
     /// <summary>Plans a failure that hits this scene's calls alone.</summary>
-    public void Fail(string service, string operation, FaultKind kind, int times = Fault.Always) =>
-        Aws.Faults.Add(new Fault(service, operation, kind, times) { When = Concerns });
+    public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always)
+    {
+        var trouble = new Trouble();
+        Aws.Faults.Add(new Fault(service, operation, kind, times) { When = request => !trouble.IsOver && Concerns(request) });
+        return trouble;
+    }
 
     public bool Concerns(CallRequest request) => request.Body.Contains(Name, StringComparison.Ordinal);
 
@@ -124,4 +128,14 @@ internal sealed class Scene
             input["tags"] = new JsonArray(new JsonObject { ["key"] = "owner", ["value"] = owner });
         return input;
     }
+}
+
+/// <summary>A failure that ends when it is told to.</summary>
+internal sealed class Trouble
+{
+    private volatile bool _isOver;
+
+    public bool IsOver => _isOver;
+
+    public void End() => _isOver = true;
 }

@@ -34,7 +34,7 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
             "CpuArchitecture: ARM64",
             $"aws ecs describe-task-definition --region eu-west-1 --include TAGS --task-definition {scene.TaskDefinition} |",
             $"aws ecs update-service --region eu-west-1 --cluster {scene.Cluster} --service {scene.Name} --task-definition {scene.Name}",
-            "Otherwise the next deployment from",
+            "or the next deployment brings the fault back",
         })
             Assert.Contains(part, mail, StringComparison.Ordinal);
         Assert.True(mail.Split('\n').Length <= 70, "a mail is a screenful or little more");

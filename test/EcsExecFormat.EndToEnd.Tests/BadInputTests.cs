@@ -31,6 +31,7 @@ public sealed class BadInputTests(OneInstance function) : IClassFixture<OneInsta
         ["an empty batch"] = () => """{"Records":[]}"""u8.ToArray(),
         ["a batch of nothing"] = () => """{"Records":[null]}"""u8.ToArray(),
         ["a batch of text"] = () => """{"Records":[{"body":"hello"}]}"""u8.ToArray(),
+        ["an on-failure record of nothing"] = () => """{"requestPayload":null}"""u8.ToArray(),
         ["envelopes without end"] = () => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"requestPayload\":", 40)) + "{}" + new string('}', 40)),
     };
 
@@ -45,7 +46,6 @@ public sealed class BadInputTests(OneInstance function) : IClassFixture<OneInsta
         ["a task whose containers are nulls"] = () => """{"source":"aws.ecs","detail-type":"ECS Task State Change","detail":{"lastStatus":"STOPPED","stopCode":"EssentialContainerExited","containers":[null,1,"x",[]]}}"""u8.ToArray(),
         ["exit codes beyond all bounds"] = () => """{"source":"aws.ecs","detail-type":"ECS Task State Change","detail":{"lastStatus":"STOPPED","stopCode":"EssentialContainerExited","containers":[{"exitCode":1e400},{"exitCode":1.5},{"exitCode":"1"}]}}"""u8.ToArray(),
         ["six megabytes of an event"] = () => Encoding.ASCII.GetBytes("""{"source":"aws.ecs","detail-type":"x","detail":{"a":"REST"}}""".Replace("REST", new string('a', SixMegabytes - 100), StringComparison.Ordinal)),
-        ["an on-failure record of nothing"] = () => """{"requestPayload":null}"""u8.ToArray(),
         ["invalid UTF-8 in the source"] = () => [.. "{\"source\":\""u8, 0xC3, 0x28, .. "\",\"detail-type\":\"x\"}"u8],
         ["half a surrogate pair in the source"] = () => """{"source":"\ud800","detail-type":"x"}"""u8.ToArray(),
         ["half a surrogate pair in the task's ARN"] = () => """{"source":"aws.ecs","detail-type":"ECS Task State Change","detail":{"taskArn":"\udc00"}}"""u8.ToArray(),

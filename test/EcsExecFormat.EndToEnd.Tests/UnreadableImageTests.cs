@@ -65,7 +65,7 @@ public sealed class UnreadableImageTests(OneInstance function) : IClassFixture<O
 
         Assert.Equal(("inconclusive", "sent"), ((string?)outcome["verdict"], (string?)outcome["alert"]));
         var message = Assert.Single(scene.Messages);
-        Assert.Contains("could not be checked", message.Subject, StringComparison.Ordinal);
+        Assert.Contains("not verified", message.Subject, StringComparison.Ordinal);
         Assert.Contains($"docker buildx imagetools inspect {scene.Image}", message.BodyFor("email"), StringComparison.Ordinal);
         Assert.DoesNotContain("confidence", message.Attributes.Keys);
     }

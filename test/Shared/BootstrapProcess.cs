@@ -25,7 +25,8 @@ public sealed class BootstrapProcess : IDisposable
     public int Id => _process.Id;
 
     /// <param name="environment">The whole environment of the process.</param>
-    public static BootstrapProcess Start(IReadOnlyDictionary<string, string> environment)
+    /// <param name="program">A program to start instead; null for the usual one.</param>
+    public static BootstrapProcess Start(IReadOnlyDictionary<string, string> environment, string? program = null)
     {
         var start = new ProcessStartInfo
         {
@@ -34,7 +35,7 @@ public sealed class BootstrapProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        if (Environment.GetEnvironmentVariable("EXEC_FORMAT_BOOTSTRAP") is { Length: > 0 } binary)
+        if ((program ?? Environment.GetEnvironmentVariable("EXEC_FORMAT_BOOTSTRAP")) is { Length: > 0 } binary)
         {
             start.FileName = binary;
         }

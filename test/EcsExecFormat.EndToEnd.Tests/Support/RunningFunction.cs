@@ -23,6 +23,9 @@ public abstract class RunningFunction : IAsyncLifetime
 
     protected virtual LocalAwsOptions Options => new();
 
+    /// <summary>The program to start; null for the usual one.</summary>
+    protected virtual string? Program => null;
+
     public async ValueTask InitializeAsync()
     {
         Aws = await LocalAwsServer.StartAsync(Options, TestContext.Current.CancellationToken);
@@ -51,7 +54,7 @@ public abstract class RunningFunction : IAsyncLifetime
             await Task.Delay(5, patience.Token);
     }
 
-    public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment()));
+    public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment(), Program));
 
     /// <summary>Hands the function an event, once.</summary>
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)

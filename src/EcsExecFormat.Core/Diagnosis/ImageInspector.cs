@@ -135,7 +135,8 @@ public sealed class ImageInspector(IImages images)
             return await read().ConfigureAwait(false) switch
             {
                 ImageRead.Content content => content,
-                ImageRead.Unavailable unavailable => throw new UnreadableException(unavailable.Reason),
+                // A sentence there, a clause here: mail and outcome go on behind it.
+                ImageRead.Unavailable unavailable => throw new UnreadableException(unavailable.Reason.TrimEnd('.')),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }

@@ -169,6 +169,21 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
         Assert.DoesNotContain("ecs:DescribeServices", scene.Calls);
     }
 
+    [Fact]
+    public async Task Of_several_containers_the_one_that_failed_is_named_and_injected_ones_are_not_judged()
+    {
+        var scene = Scene.Create(function.Aws);
+        var taskEvent = scene.StoppedTask();
+        taskEvent.Detail()["containers"]!.AsArray().Add(new JsonObject { ["name"] = "aws-guardduty-agent-x1", ["exitCode"] = 1, ["image"] = "593207742271.dkr.ecr.eu-west-1.amazonaws.com/agent:1" });
+        taskEvent.Detail()["containers"]!.AsArray().Add(new JsonObject { ["name"] = "sidecar", ["exitCode"] = 0, ["image"] = scene.Image });
+
+        var outcome = await function.OutcomeAsync(taskEvent);
+
+        Assert.Equal(["web"], outcome["containers"]!.AsArray().Select(container => (string?)container!["name"]));
+        Assert.DoesNotContain(scene.CallRecords, call => call.Body.Contains("593207742271", StringComparison.Ordinal));
+        Assert.StartsWith("WHAT HAPPENED\nContainer \"web\" of service", Assert.Single(scene.Messages).BodyFor("email"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("of-service", "of-definition", "of-cluster", "of-service")]
     [InlineData(null, "of-definition", "of-cluster", "of-definition")]

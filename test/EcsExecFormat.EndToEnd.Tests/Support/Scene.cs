@@ -87,10 +87,10 @@ internal sealed class Scene
     public JsonObject StoppedTask() => StoppedTasks.Of(this, Guid.NewGuid());
 
     /// <summary>Plans a failure that hits this scene's calls alone.</summary>
-    public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always)
+    public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always, TimeSpan delay = default)
     {
         var trouble = new Trouble();
-        Aws.Faults.Add(new Fault(service, operation, kind, times) { When = request => !trouble.IsOver && Concerns(request) });
+        Aws.Faults.Add(new Fault(service, operation, kind, times) { Delay = delay, When = request => !trouble.IsOver && Concerns(request) });
         return trouble;
     }
 

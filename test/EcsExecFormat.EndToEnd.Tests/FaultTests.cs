@@ -71,7 +71,7 @@ public sealed class FaultTests(SixInstances fleet) : IClassFixture<SixInstances>
             : "error";
         var (messages, calls) = (scene.Messages.Count, scene.CallRecords.Count(record => record.Operation == call.Operation));
         trouble.End();
-        var retry = (string)(await fleet.DeliverAsync(taskEvent))["alert"]!;
+        var retry = (string)(await fleet.OutcomeAsync(taskEvent))["alert"]!;
 
         var often = times == 1 ? "once" : "always";
         return new Row($"{call.Operation} {kind} {often}", first, messages, calls, retry, scene.Messages.Count);

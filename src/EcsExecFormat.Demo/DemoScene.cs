@@ -15,9 +15,14 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
 
     public static string Image(LocalAwsServer aws) => $"{aws.Options.Account}.dkr.ecr.{aws.Options.Region}.amazonaws.com/{Repository}:{Tag}";
 
-    public static async Task<DemoScene> PrepareAsync(int port)
+    /// <param name="port">Port of LocalAws; 0 takes any free one.</param>
+    /// <param name="stage">What an event of one's own names, which is made too; or null.</param>
+    public static async Task<DemoScene> PrepareAsync(int port, EventStage? stage)
     {
-        var aws = await LocalAwsServer.StartAsync(new LocalAwsOptions { Port = port });
+        var options = new LocalAwsOptions { Port = port };
+        if (stage is not null)
+            options = options with { Account = stage.Account, Region = stage.Region };
+        var aws = await LocalAwsServer.StartAsync(options);
         var digest = DemoImage.Push(aws, Repository, Tag);
         aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = Cluster, ["tags"] = Tags("owner", "shop-team") });
         var registered = aws.Ecs.Invoke("RegisterTaskDefinition", new JsonObject
@@ -40,6 +45,7 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
             ["networkConfiguration"] = new JsonObject { ["awsvpcConfiguration"] = new JsonObject { ["subnets"] = new JsonArray("subnet-0a1b2c3d") } },
         });
         aws.DynamoDb.AddTable(Table);
+        stage?.Prepare(aws);
         return new DemoScene(aws, aws.Sns.AddTopic("ecs-exec-format-alerts"), arn, digest);
     }
 

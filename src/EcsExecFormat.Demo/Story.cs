@@ -10,7 +10,8 @@ internal static class Story
 {
     public static async Task<int> TellAsync(DemoOptions options)
     {
-        var scene = await DemoScene.PrepareAsync(options.Port);
+        var stage = options.EventFile is { } path ? EventStage.Of(await File.ReadAllBytesAsync(path)) : null;
+        var scene = await DemoScene.PrepareAsync(options.Port, stage);
         await using var aws = scene.Aws;
         await using var function = new RunningFunction(scene.FunctionEnvironment);
         Show.Title(aws.Endpoint);

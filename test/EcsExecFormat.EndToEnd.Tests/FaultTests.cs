@@ -49,6 +49,23 @@ public sealed class FaultTests(SixInstances fleet) : IClassFixture<SixInstances>
         Assert.All([.. once, unknown], row => Assert.Equal(1, row.CallsOfFirst));
     }
 
+    [Fact]
+    public async Task After_a_failed_publishing_the_next_task_of_the_crash_loop_tells_and_the_retry_stays_quiet()
+    {
+        var scene = Scene.Create(fleet.Aws);
+        var first = scene.StoppedTask();
+        scene.Fail("sns", "Publish", FaultKind.InternalError, 1);
+
+        await fleet.ErrorAsync(RunningFunction.Bytes(first));
+        Assert.Equal("owed", (string?)Assert.Single(scene.Items)["alert"]!["S"]);
+        var next = await fleet.OutcomeAsync(scene.StoppedTask());
+        var retry = await fleet.OutcomeAsync(first);
+
+        Assert.Equal(("sent", "incident", 2), ((string?)next["alert"], (string?)next["kind"], (int)next["occurrences"]!));
+        Assert.Equal("suppressed", (string?)retry["alert"]);
+        Assert.Single(scene.Messages);
+    }
+
     /// <param name="What">Operation, kind of failure, and how often it fails.</param>
     /// <param name="First"><c>error</c>, or what became of the alert.</param>
     /// <param name="MessagesAfterFirst">Messages after the first delivery.</param>

@@ -28,7 +28,7 @@ public sealed partial class DemoTests
 
     [Theory]
     [InlineData("docs-fargate-family-running.json", "irrelevant", "nobody: the event is none of its business")]
-    [InlineData("DERIVED-fargate-service-stopped-cannotpull-platform.json", "platform-missing (confirmed)", "Example/Example: image has no amd64 variant to pull")]
+    [InlineData("DERIVED-fargate-service-stopped-cannotpull-platform.json", "platform-missing (confirmed)", "Example/Example: image has no amd64 variant")]
     public async Task An_event_of_one_s_own_is_sent_and_its_outcome_shown(string file, string verdict, string part)
     {
         using var demo = DemoProcess.Start("--event", Path.Combine(OciLayout.TruthFolder, "..", "events", file));

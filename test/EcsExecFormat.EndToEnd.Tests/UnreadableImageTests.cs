@@ -69,7 +69,7 @@ public sealed class UnreadableImageTests(OneInstance function) : IClassFixture<O
         var mail = message.BodyFor("email");
         TestContext.Current.TestOutputHelper?.WriteLine(mail);
         Assert.Contains($"docker buildx imagetools inspect {scene.Image}", mail, StringComparison.Ordinal);
-        Assert.DoesNotContain("..", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain(".. ", mail.Replace("...", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("confidence", message.Attributes.Keys);
     }
 

@@ -61,7 +61,7 @@ public abstract class RunningFunction : IAsyncLifetime
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        return await Aws.Lambda.InvokeAsync(payload, cancellationToken: patience.Token);
+        return await Aws.Lambda.InvokeAsync(payload, TimeSpan.FromSeconds(60), patience.Token);
     }
 
     /// <returns>The outcome document. An invocation that fails fails the test.</returns>

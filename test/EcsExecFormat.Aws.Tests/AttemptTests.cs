@@ -38,14 +38,14 @@ public class AttemptTests
     public async Task Silence_ends_with_the_attempt_and_is_transient()
     {
         await using var server = new Loopback(_ => Reply.Nothing);
-        using var environment = server.Environment(attemptSeconds: 0.2);
+        using var environment = server.Environment(attemptSeconds: 1);
         using var client = new AwsJsonClient(environment, AwsService.Ecs);
 
         var failure = await FailAsync(client);
 
         Assert.Null(failure.Code);
         Assert.True(failure.IsTransient);
-        Assert.Contains("0.2 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("1 s", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, server.Arrivals.Count);
     }
 

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Aws.Tests;
 

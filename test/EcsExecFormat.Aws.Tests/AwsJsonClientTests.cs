@@ -1,3 +1,5 @@
+using EcsExecFormat.TestSupport;
+
 namespace EcsExecFormat.Aws.Tests;
 
 public class AwsJsonClientTests

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Aws.Tests;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Aws.Tests;
 
@@ -19,7 +20,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
                 AttributeDefinitions=[{'AttributeName':'pk','AttributeType':'S'}])
             """);
         var clock = new Clock(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
-        using var environment = moto.Environment;
+        using var environment = Environment();
         using var records = new DynamoRecords(environment, "incidents", clock);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(writer => records.PutAsync(Record(1, writer), null, Cancellation)));
@@ -49,7 +50,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
             client('sns').subscribe(TopicArn=topic, Protocol='sqs', Endpoint=topic.replace(':sns:', ':sqs:'))
             print(topic)
             """)).Trim();
-        using var environment = moto.Environment;
+        using var environment = Environment();
         using var sns = new SnsClient(environment, topic);
 
         await sns.PublishAsync(SnsClientTests.Alert, Cancellation);
@@ -63,4 +64,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         Assert.Equal(SnsClientTests.Alert.Subject, message.RootElement.Text("Subject"));
         Assert.Equal("platform-mismatch", message.RootElement.Member("MessageAttributes")?.Member("verdict")?.Text("Value"));
     }
+
+    private AwsEnvironment Environment() => AwsEnvironmentTests.Read(
+        ("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "testing"), ("AWS_SECRET_ACCESS_KEY", "testing"), ("AWS_ENDPOINT_URL", moto.Url.AbsoluteUri));
 }

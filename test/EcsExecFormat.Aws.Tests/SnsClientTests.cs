@@ -74,7 +74,7 @@ public class SnsClientTests
     public async Task An_answer_that_takes_too_long_is_not_followed_by_another()
     {
         await using var server = new Loopback(_ => Reply.Nothing);
-        using var environment = server.Environment(attemptSeconds: 0.2);
+        using var environment = server.Environment(attemptSeconds: 2);
         using var sns = new SnsClient(environment, Topic);
         Assert.Null((await FailAsync(sns)).Code);
         Assert.Single(server.Arrivals);

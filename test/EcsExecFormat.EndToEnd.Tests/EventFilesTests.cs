@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.LocalAws;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.EndToEnd.Tests;
 
@@ -8,7 +9,8 @@ public sealed class MotoTests
     [Fact]
     public async Task Fifty_deliveries_put_one_message_into_the_queue_that_subscribed_to_the_verdict()
     {
-        using var moto = await Moto.StartAsync();
+        using var moto = new Moto();
+        await moto.StartAsync();
         await using var function = new OnMoto(moto);
         await function.InitializeAsync();
         var image = $"{function.Aws.Ecr.Home.Host}/shop/web:{Pictures.Tag}";

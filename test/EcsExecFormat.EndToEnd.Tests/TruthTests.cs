@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.EndToEnd.Tests;
 

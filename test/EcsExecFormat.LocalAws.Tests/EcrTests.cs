@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using EcsExecFormat.LocalAws.Faults;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.LocalAws.Tests;
 
@@ -30,7 +31,7 @@ public sealed class EcrTests
     {
         await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var caller = new Caller(aws);
-        var folders = Directory.GetDirectories(Path.Combine(RepositoryFolder(), "test", "data", "truth", "images"));
+        var folders = Directory.GetDirectories(RepositoryFolder.PathOf("test", "data", "truth", "images"));
         Assert.Equal(26, folders.Length);
 
         foreach (var folder in folders)
@@ -177,13 +178,5 @@ public sealed class EcrTests
         change?.Invoke(request);
         using var response = await caller.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EcsExecFormatLambda.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("EcsExecFormatLambda.sln is in no folder above the tests");
-        return folder.FullName;
     }
 }

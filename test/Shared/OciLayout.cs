@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Oci;
 
-namespace EcsExecFormat.Testing;
+namespace EcsExecFormat.TestSupport;
 
 /// <summary>A folder in OCI image layout (OCI image spec, Image Layout): <c>index.json</c> and <c>blobs/ALGORITHM/ENCODED</c>.</summary>
 public sealed class OciLayout
@@ -16,7 +16,7 @@ public sealed class OciLayout
     }
 
     /// <summary>Folder of the images that were really run; see the README there.</summary>
-    public static string TruthFolder => Path.Combine(RepositoryFolder(), "test", "data", "truth");
+    public static string TruthFolder => RepositoryFolder.PathOf("test", "data", "truth");
 
     /// <summary>Names of the cases in <see cref="TruthFolder"/>, in alphabetical order.</summary>
     public static ImmutableArray<string> TruthCases =>
@@ -44,12 +44,4 @@ public sealed class OciLayout
     public ManifestDocument Manifest(Descriptor descriptor) => ManifestDocument.Parse(Blob(descriptor.Digest), descriptor.MediaType);
 
     private string BlobPath(Digest digest) => Path.Combine(folder, "blobs", digest.Algorithm, digest.Encoded);
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EcsExecFormatLambda.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("EcsExecFormatLambda.sln is in no folder above the tests");
-        return folder.FullName;
-    }
 }

@@ -1,4 +1,4 @@
-namespace EcsExecFormat.Testing;
+namespace EcsExecFormat.TestSupport;
 
 /// <summary>The repository that the tests were built from.</summary>
 public static class RepositoryFolder

@@ -1,4 +1,4 @@
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Alerts;
 

@@ -1,7 +1,7 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Ecs;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Diagnosis;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Ecs;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Ecs;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using EcsExecFormat.Core.Oci;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Oci;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EcsExecFormat.Core.Oci;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Oci;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Tests.Alerts;
 using EcsExecFormat.Core.Tests.Ecs;
-using EcsExecFormat.Testing;
+using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.Core.Tests.Responding;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EcsExecFormat.Aws.Tests;
+namespace EcsExecFormat.TestSupport;
 
 /// <summary>Independent judges that are written in Python and found on some machines only.</summary>
 internal static class Python
@@ -13,7 +13,7 @@ internal static class Python
     }
 
     /// <returns>What the script printed; a script that fails fails the test with what it said.</returns>
-    public static async Task<string> AskAsync(string script, string input)
+    public static async Task<string> AskAsync(string script, string input = "")
     {
         var (code, output, error) = await RunAsync(["-c", script], input);
         Assert.True(code == 0, error);

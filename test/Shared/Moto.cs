@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EcsExecFormat.Aws.Tests;
+namespace EcsExecFormat.TestSupport;
 
 /// <summary>moto's server, an AWS written by others, as a process of its own: started by the first test that needs it, and shared.</summary>
 public sealed class Moto : IDisposable
@@ -10,15 +10,13 @@ public sealed class Moto : IDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private Process? _process;
 
-    internal Uri Url { get; private set; } = new("http://127.0.0.1/");
-
-    internal AwsEnvironment Environment => AwsEnvironmentTests.Read(
-        ("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "testing"), ("AWS_SECRET_ACCESS_KEY", "testing"), ("AWS_ENDPOINT_URL", Url.AbsoluteUri));
+    public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Skips the test where moto is not installed.</summary>
-    internal async Task StartAsync()
+    public async Task StartAsync()
     {
         await Python.RequireAsync("moto.server");
+        await Python.RequireAsync("boto3");
         await _gate.WaitAsync();
         try
         {
@@ -37,14 +35,13 @@ public sealed class Moto : IDisposable
     }
 
     /// <summary>Runs Python in which <c>client(service)</c> is a client of this server.</summary>
-    internal Task<string> AskAsync(string script) => Python.AskAsync(
+    public Task<string> AskAsync(string script) => Python.AskAsync(
         $"""
-        import boto3
+        import boto3, json
         def client(service):
             return boto3.client(service, endpoint_url='{Url}', region_name='eu-west-1', aws_access_key_id='testing', aws_secret_access_key='testing')
         {script}
-        """,
-        "");
+        """);
 
     public void Dispose()
     {
@@ -56,7 +53,7 @@ public sealed class Moto : IDisposable
     private async Task WaitUntilReadyAsync(Process process)
     {
         using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             try

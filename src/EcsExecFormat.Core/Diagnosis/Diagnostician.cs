@@ -30,10 +30,11 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         var definition = await describing.ConfigureAwait(false);
         if (definition is null)
             return TaskFinding.Without(Verdict.Inconclusive, $"ECS does not know the task definition {PlainText.Line(arn.FamilyAndRevision, 120)} any more");
-        if (definition.IsWindows)
+        var instance = await machine.ConfigureAwait(false);
+        if (definition.IsWindows || instance is { IsWindows: true })
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
 
-        var ranOn = RunPlatform.Of(change, await machine.ConfigureAwait(false), definition).OrAskedFor(stop.Suspects);
+        var ranOn = RunPlatform.Of(change, instance, definition).OrAskedFor(stop.Suspects);
         var failed = await JudgeAllAsync(Pairs(stop.Suspects, definition), ranOn, reading).ConfigureAwait(false);
         // With one image for the wrong platform, others often are, too; whoever mends one should hear of all.
         var others = failed.Any(finding => finding.Verdict == Verdict.PlatformMismatch)

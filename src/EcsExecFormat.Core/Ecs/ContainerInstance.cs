@@ -7,18 +7,27 @@ namespace EcsExecFormat.Core.Ecs;
 /// <param name="CpuArchitecture">Value of the attribute <c>ecs.cpu-architecture</c> (x86_64, arm64, i386…), or null.</param>
 public sealed record ContainerInstance(string? Arn, string? CpuArchitecture)
 {
+    /// <summary>Whether the attribute <c>ecs.os-type</c> says windows; an EC2 task definition need not say so itself.</summary>
+    public bool IsWindows { get; init; }
+
     /// <returns>The first instance of a DescribeContainerInstances response; null when there is none.</returns>
     public static ContainerInstance? FromResponse(JsonElement response) =>
         response.Items("containerInstances")
-            .Select(instance => new ContainerInstance(instance.Text("containerInstanceArn"), CpuArchitectureLabel.Read(instance)))
+            .Select(instance => new ContainerInstance(instance.Text("containerInstanceArn"), AttributeList.Read(instance, AttributeList.CpuArchitecture))
+            {
+                IsWindows = AttributeList.Read(instance, "ecs.os-type") == "windows",
+            })
             .FirstOrDefault();
 }
 
-/// <summary>The attribute <c>ecs.cpu-architecture</c> of Fargate tasks and of container instances.</summary>
-public static class CpuArchitectureLabel
+/// <summary>Attributes of Fargate tasks and of container instances.</summary>
+public static class AttributeList
 {
+    public const string CpuArchitecture = "ecs.cpu-architecture";
+
     /// <param name="owner">An object with the member <c>attributes: [{"name":…,"value":…}]</c>.</param>
+    /// <param name="name">Such as <see cref="CpuArchitecture"/>.</param>
     /// <returns>The value as ECS wrote it, or null.</returns>
-    public static string? Read(JsonElement owner) =>
-        owner.Items("attributes").FirstOrDefault(attribute => attribute.Text("name") == "ecs.cpu-architecture").Text("value");
+    public static string? Read(JsonElement owner, string name) =>
+        owner.Items("attributes").FirstOrDefault(attribute => attribute.Text("name") == name).Text("value");
 }

@@ -25,7 +25,7 @@ public sealed record TaskStateChange
         StartedBy = detail.Text("startedBy");
         LaunchType = detail.Text("launchType");
         ContainerInstanceArn = detail.Text("containerInstanceArn");
-        CpuArchitecture = CpuArchitectureLabel.Read(detail);
+        CpuArchitecture = AttributeList.Read(detail, AttributeList.CpuArchitecture);
         StartedAt = detail.Time("startedAt");
         StoppingAt = detail.Time("stoppingAt");
         ExecutionStoppedAt = detail.Time("executionStoppedAt");

@@ -93,6 +93,18 @@ public class DiagnosticianTests
         Assert.Empty(_images.Asked);
     }
 
+    [Fact]
+    public async Task A_windows_machine_is_not_our_business_even_when_the_task_definition_does_not_say_windows()
+    {
+        using var answer = System.Text.Json.JsonDocument.Parse("""
+            {"containerInstances":[{"attributes":[{"name":"ecs.cpu-architecture","value":"x86_64"},{"name":"ecs.os-type","value":"windows"}]}]}
+            """);
+        _ecs.Instance = ContainerInstance.FromResponse(answer.RootElement);
+        _images.Answer(Events.Image, _images.ManifestOf("""{"os":"windows","architecture":"amd64"}"""));
+
+        Assert.Equal(Verdict.Irrelevant, (await DiagnoseAsync(OnEc2())).Verdict);
+    }
+
     [Theory]
     [InlineData("arm64", "amd64", Verdict.PlatformMismatch)]
     [InlineData("arm64", "arm64", Verdict.PlatformMatch)]

@@ -83,12 +83,11 @@ public static class StopFilter
             return told;
         // Only the task tells why: any container that never ran and has no other reason of its own may be meant.
         var candidates = change.Containers.Where(container => container is { ExitCode: null, Reason: null }).ToArray();
-        return
-        [
-            .. candidates
-                .Select(container => FromReason(container, change.StoppedReason) with { IsOneOfSeveral = candidates.Length > 1 })
-                .Where(suspect => suspect.HasEvidence),
-        ];
+        if (candidates.Length == 0)
+            return [];
+        // The text is searched once: both it and the number of containers are foreign.
+        var first = FromReason(candidates[0], change.StoppedReason) with { IsOneOfSeveral = candidates.Length > 1 };
+        return first.HasEvidence ? [.. candidates.Select(container => first with { Container = container })] : [];
     }
 
     private static Suspect FromReason(StoppedContainer container, string? reason) =>

@@ -6,6 +6,20 @@ namespace EcsExecFormat.Core.Tests.Diagnosis;
 
 public class StopFilterTests
 {
+    [Fact(Timeout = 10_000)]
+    public async Task A_huge_reason_over_a_crowd_of_containers_is_read_once()
+    {
+        var change = Events.PullFailed(detail =>
+        {
+            detail["stoppedReason"] = new string('x', 500_000) + Events.PullErrorText;
+            detail["containers"] = new System.Text.Json.Nodes.JsonArray([.. Enumerable.Range(0, 50_000).Select(_ => new System.Text.Json.Nodes.JsonObject())]);
+        });
+
+        var result = await Task.Run(() => StopFilter.Examine(change), TestContext.Current.CancellationToken);
+
+        Assert.Equal(50_000, result.Suspects.Length);
+    }
+
     public static TheoryData<string> RecordedFiles => [.. Events.RecordedFiles];
 
     [Theory]

@@ -17,6 +17,9 @@ public sealed record Outcome
 
     public string? EventId { get; init; }
 
+    /// <summary>When the task stopped; null when the event does not tell.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
     /// <summary>When this outcome was made.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record Outcome
     public static Outcome About(TaskStateChange change, TaskFinding finding, DateTimeOffset time) => new()
     {
         EventId = change.EventId,
+        StoppedAt = change.StoppedAt ?? change.Time,
         Time = time,
         Account = change.Account,
         Region = change.Region,

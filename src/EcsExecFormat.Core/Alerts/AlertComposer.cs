@@ -14,6 +14,9 @@ public static class AlertComposer
     /// <summary>An ECS name has up to 255 characters, an ARN of one some more.</summary>
     private const int LongestAttribute = 512;
 
+    /// <summary>Older news may be out of date; from the contract's limit for changes on the strength of a stopped task.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
+
     /// <param name="outcome">What was found, with <see cref="Outcome.Alert"/> already telling that it was sent.</param>
     /// <param name="service">The service as ECS describes it now, or null when there is none or it could not be read.</param>
     public static AlertMessage Compose(Outcome outcome, Service? service)
@@ -57,6 +60,8 @@ public static class AlertComposer
 
     private static string Again(Outcome outcome) => (outcome.Kind, outcome.Service) switch
     {
+        _ when outcome.StoppedAt is { } stopped && outcome.Time - stopped > Fresh => string.Create(CultureInfo.InvariantCulture,
+            $" The task stopped at {stopped.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and this is told late: look first whether it still happens."),
         ("reminder", _) => string.Create(CultureInfo.InvariantCulture, $" You were told before, and it still happens: {outcome.Occurrences} tasks have failed so far."),
         (_, not null) => " The service keeps starting tasks, and each of them fails.",
         _ => "",

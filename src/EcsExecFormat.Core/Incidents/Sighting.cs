@@ -17,6 +17,9 @@ namespace EcsExecFormat.Core.Incidents;
 public sealed record Sighting(
     string ClusterArn, string Subject, string TaskDefinition, ImmutableArray<string> Images, string TaskId, string EventId, bool IsConclusive = true)
 {
+    /// <summary>When the task stopped; null when the event does not tell. An event may be handled days later. Not kept in the table.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
     /// <summary>Stable id of the incident: the same for every task that fails in the same way.</summary>
     public string IncidentId
     {
@@ -38,7 +41,10 @@ public sealed record Sighting(
             [.. finding.Culprits.Select(ImageOf).Distinct().Order(StringComparer.Ordinal)],
             task[(task.LastIndexOf('/') + 1)..],
             change.EventId ?? task,
-            finding.Verdict != Verdict.Inconclusive);
+            finding.Verdict != Verdict.Inconclusive)
+        {
+            StoppedAt = change.StoppedAt ?? change.Time,
+        };
     }
 
     /// <summary>By what the event says alone: what a registry answers may differ from look to look, and is no part of the identity.</summary>

@@ -38,6 +38,7 @@ internal static class Cases
         return Events.Bytes(Events.Json(detail =>
         {
             detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{task}";
+            detail["stoppedAt"] = world.Clock.GetUtcNow().ToString("O");
             detail["containers"] = Events.Containers(Events.Container("web", 1, digest: digest));
         }));
     }

@@ -38,10 +38,15 @@ internal static class Events
 
     public static TaskStateChange Stopped(Action<JsonObject>? changeDetail = null) => Open(Json(changeDetail));
 
-    /// <summary>The made event, about another task.</summary>
-    public static byte[] OfTask(string taskId, string eventId)
+    /// <summary>The made event, about another task, which stopped when the made one did unless <paramref name="stoppedAt"/> says otherwise.</summary>
+    public static byte[] OfTask(string taskId, string eventId, DateTimeOffset? stoppedAt = null)
     {
-        var json = Json(detail => detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{taskId}");
+        var json = Json(detail =>
+        {
+            detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{taskId}";
+            if (stoppedAt is { } time)
+                detail["stoppedAt"] = time.ToString("O");
+        });
         json["id"] = eventId;
         return Bytes(json);
     }

@@ -117,6 +117,29 @@ public class ResponderTests
     }
 
     [Fact]
+    public async Task An_event_redriven_days_later_is_no_sign_that_it_still_happens()
+    {
+        await _world.DeliverAsync(_world.NewInstance(), "task-1");
+        _world.Clock.Advance(TimeSpan.FromDays(5));
+
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(_world.NewInstance(), "task-1")).Alert);
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(_world.NewInstance(), "task-2")).Alert);
+        Assert.Single(_world.Alerts.Published);
+    }
+
+    [Fact]
+    public async Task An_alert_that_comes_late_says_when_the_task_stopped_and_not_that_it_goes_on()
+    {
+        _world.Clock.Advance(TimeSpan.FromDays(5));
+
+        await _world.DeliverAsync(_world.NewInstance());
+
+        var text = string.Join(' ', Assert.Single(_world.Alerts.Published).Text.Split(' ', '\n'));
+        Assert.Contains("stopped at 2026-11-22 03:00 UTC", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("keeps starting tasks", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_write_whose_answer_was_lost_is_recognised_as_ones_own()
     {
         _world.Records.LosesNextAnswer = true;
@@ -191,7 +214,7 @@ public class ResponderTests
         Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(instance, "task-2")).Alert);
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var outcome = await _world.DeliverAsync(instance, "task-3");
+        var outcome = await _world.DeliverAsync(instance, Events.OfTask("task-3", "event-3", _world.Clock.GetUtcNow()));
 
         Assert.Equal((AlertResult.Sent, "reminder", 3L), (outcome.Alert, outcome.Kind, outcome.Occurrences));
         Assert.Contains("STILL", _world.Alerts.Published[1].Subject, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
 
@@ -15,6 +16,16 @@ public static class AlertFacts
 
     /// <returns>The region for a command line.</returns>
     public static string RegionWord(Outcome outcome) => ShellWord.Quote(outcome.Region ?? outcome.Finding.Definition?.Arn.Region ?? "REGION");
+
+    /// <returns>
+    /// The image as the task definition names it, which is what the next task pulls; the event's name when that is not known. ECS may
+    /// put the digest that it resolved a tag to into the event.
+    /// </returns>
+    public static ImageReference? Named(Outcome outcome, ContainerFinding container)
+    {
+        var defined = outcome.Finding.Definition?.Containers.FirstOrDefault(definition => definition.Name == container.Name)?.Image;
+        return ImageReference.TryParse(defined ?? container.Image, out var named) ? named : null;
+    }
 
     /// <returns>The platforms that every image at fault is for.</returns>
     public static ImmutableArray<Platform> Offers(Outcome outcome)

@@ -6,6 +6,9 @@ namespace EcsExecFormat.Core.Alerts;
 /// <summary>What the owner can do, with commands filled in for this image and this service.</summary>
 public static class FixAdvice
 {
+    /// <summary>More than any image is built for; a crafted index may list a thousand.</summary>
+    private const int MostPlatforms = 20;
+
     public static void Write(MailText mail, Outcome outcome)
     {
         var rebuild = Architecture.Of(outcome.Finding.RanOn.Platform);
@@ -37,7 +40,7 @@ public static class FixAdvice
         foreach (var container in outcome.Finding.Culprits)
         {
             var platforms = string.Join(',', PlatformsToBuild(container, wanted));
-            var name = ShellWord.Quote(NameToPush(container));
+            var name = ShellWord.Quote(NameToPush(container, AlertFacts.Named(outcome, container)));
             mail.Command($"docker buildx build --platform {platforms} -t {name} --push .")
                 .Command($"finch build --platform {platforms} -t {name} . && finch push --platform {platforms} {name}");
         }
@@ -49,7 +52,7 @@ public static class FixAdvice
 
     private static void WriteDeploy(MailText mail, Outcome outcome)
     {
-        if (outcome.Finding.Culprits.Any(container => container.Reference is { Tag: null }))
+        if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
         else if (outcome is { Service: { } service, Cluster: { } cluster })
             mail.Prose("Then have the service pull it:")
@@ -58,12 +61,13 @@ public static class FixAdvice
             mail.Prose("Then run the task again.");
     }
 
-    /// <summary>An index keeps what it had: an image for one platform must not replace one for several.</summary>
+    /// <summary>An index keeps what it had for Linux: an image for one platform must not replace one for several.</summary>
     private static IEnumerable<Platform> PlatformsToBuild(ContainerFinding container, Architecture wanted) => container.IsIndex
-        ? container.Offers.Select(Architecture.Of).OfType<Architecture>().Prepend(wanted).Select(architecture => architecture.Platform).Distinct()
+        ? container.Offers.Where(platform => platform.Os == wanted.Platform.Os).Take(MostPlatforms)
+            .Select(platform => Architecture.Of(platform)?.Platform ?? platform).Prepend(wanted.Platform).Distinct()
         : [wanted.Platform];
 
-    private static string NameToPush(ContainerFinding container) => container.Reference switch
+    private static string NameToPush(ContainerFinding container, ImageReference? named) => named switch
     {
         null => container.Image,
         { Tag: { } tag } reference => $"{reference.Registry}/{reference.Repository}:{tag}",

@@ -38,13 +38,20 @@ public static class SwitchAdvice
         var region = AlertFacts.RegionWord(outcome);
         var family = ShellWord.Quote(AlertFacts.Family(outcome) ?? "FAMILY");
         var program = Program(other).ToArray();
-        yield return $"aws ecs describe-task-definition --region {region} --include TAGS --task-definition {ShellWord.Quote(outcome.TaskDefinition ?? "FAMILY")} |";
+        yield return $"aws ecs describe-task-definition --region {region} --output json --include TAGS --task-definition {ShellWord.Quote(outcome.TaskDefinition ?? "FAMILY")} |";
         yield return $"jq '{program[0]}";
         foreach (var line in program[1..^1])
             yield return $"  {line}";
         yield return $"  {program[^1]}' > corrected.json";
-        yield return $"aws ecs register-task-definition --region {region} --cli-input-json file://corrected.json";
-        if (outcome is { Service: { } service, Cluster: { } cluster })
-            yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition {family}";
+        var register = $"aws ecs register-task-definition --region {region} --cli-input-json file://corrected.json";
+        if (outcome is not { Service: { } service, Cluster: { } cluster })
+        {
+            yield return register;
+            yield break;
+        }
+
+        // Pasted as one, they must not deploy some other revision of the family when registering failed.
+        yield return register + " &&";
+        yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition {family}";
     }
 }

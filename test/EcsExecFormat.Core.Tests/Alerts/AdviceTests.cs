@@ -1,0 +1,62 @@
+using EcsExecFormat.Core.Tests.Diagnosis;
+using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Responding;
+
+namespace EcsExecFormat.Core.Tests.Alerts;
+
+/// <summary>Advice that, followed to the letter at night, makes nothing worse.</summary>
+public class AdviceTests
+{
+    private const string Repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/web";
+    private readonly World _world = new();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":1.4")]
+    public async Task A_service_whose_image_is_pinned_is_not_told_to_pull_again(string tag)
+    {
+        var image = $"{Repository}{tag}@{_world.Images.PutImage("arm64")}";
+
+        var text = await TellAsync(image, image);
+
+        Assert.DoesNotContain("--force-new-deployment", text, StringComparison.Ordinal);
+        Assert.Contains("put the new image's digest there", text.Replace('\n', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_task_definition_names_counts_and_not_the_digest_that_ECS_resolved_it_to()
+    {
+        var text = await TellAsync($"{Repository}:1.4", $"{Repository}@{_world.Images.PutImage("arm64")}");
+
+        Assert.Contains($"-t {Repository}:1.4 --push", text, StringComparison.Ordinal);
+        Assert.Contains("--force-new-deployment", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rebuilt_index_keeps_every_linux_platform_it_had()
+    {
+        _world.Images.Answer($"{Repository}:1", ScriptedImages.Index(
+            ScriptedImages.Entry(_world.Images.PutImage("arm64"), "linux/arm64"), ScriptedImages.Entry(_world.Images.PutImage("s390x"), "linux/s390x"),
+            ScriptedImages.Entry(_world.Images.PutImage("arm"), "linux/arm/v7"), ScriptedImages.Entry(_world.Images.PutImage("amd64"), "windows/amd64")));
+
+        Assert.Contains("--platform linux/amd64,linux/arm64,linux/s390x,linux/arm/v7 -t", await TellAsync($"{Repository}:1", $"{Repository}:1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_is_not_updated_when_registering_failed()
+    {
+        var lines = (await TellAsync(Events.Image, Events.Image)).Split('\n');
+
+        var register = Array.FindIndex(lines, line => line.Contains("aws ecs register-task-definition", StringComparison.Ordinal));
+        Assert.EndsWith(" &&", lines[register], StringComparison.Ordinal);
+        Assert.Contains("aws ecs update-service", lines[register + 1], StringComparison.Ordinal);
+    }
+
+    private async Task<string> TellAsync(string defined, string ran)
+    {
+        _world.Ecs.Definition = Definitions.Web(null, null, Definitions.Container("web", defined));
+        await _world.DeliverAsync(_world.NewInstance(), Events.Bytes(Events.Json(detail =>
+            detail["containers"] = Events.Containers(Events.Container("web", 1, image: ran)))));
+        return Assert.Single(_world.Alerts.Published).Text;
+    }
+}

@@ -59,12 +59,20 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
     /// <inheritdoc/>
     public async Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken)
     {
-        using var answer = await _client.InvokeAsync("DescribeContainerInstances", request =>
+        try
         {
-            request.WriteString("cluster", clusterArn);
-            One(request, "containerInstances", containerInstanceArn);
-        }, cancellationToken).ConfigureAwait(false);
-        return ContainerInstance.FromResponse(answer.RootElement);
+            using var answer = await _client.InvokeAsync("DescribeContainerInstances", request =>
+            {
+                request.WriteString("cluster", clusterArn);
+                One(request, "containerInstances", containerInstanceArn);
+            }, cancellationToken).ConfigureAwait(false);
+            return ContainerInstance.FromResponse(answer.RootElement);
+        }
+        catch (CallFailedException failed) when (failed.Code == "ClusterNotFoundException")
+        {
+            // Gone with its cluster, before a late event about it was handled.
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,17 @@ public class EcsClientTests
     }
 
     [Fact]
+    public async Task A_machine_whose_cluster_was_deleted_is_none()
+    {
+        await using var server = new Loopback(_ => Reply.Json("""{"__type":"ClusterNotFoundException","message":"Cluster not found."}""", 400));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        Assert.Null(await ecs.InstanceAsync(Cluster, "i", Cancellation));
+        Assert.Single(server.Arrivals);
+    }
+
+    [Fact]
     public async Task A_task_definition_that_cannot_be_read_is_a_failure_of_the_call()
     {
         await using var server = new Loopback(_ => Reply.Json("{}"));

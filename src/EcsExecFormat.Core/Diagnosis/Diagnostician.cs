@@ -10,6 +10,11 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
     /// <summary>ECS allows ten containers in a task definition (Amazon ECS service quotas); no event makes more be looked up.</summary>
     private const int MostContainers = 10;
 
+    /// <summary>
+    /// Images looked at together. A document of 4 MiB takes some 50 MB while it is read: ten of them would not fit into the function's memory.
+    /// </summary>
+    private const int MostAtATime = 3;
+
     private readonly ImageInspector _inspector = new(images);
 
     /// <param name="change">A stopped task.</param>
@@ -64,8 +69,23 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
             ? await clusters.InstanceAsync(cluster, instance, cancellationToken).ConfigureAwait(false)
             : null;
 
-    private Task<ContainerFinding[]> JudgeAllAsync(IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> pairs, RunPlatform ranOn, CancellationToken reading) =>
-        Task.WhenAll(pairs.Select(pair => JudgeAsync(pair.Suspect, pair.Definition, ranOn, reading)));
+    private async Task<ContainerFinding[]> JudgeAllAsync(IEnumerable<(Suspect Suspect, ContainerDefinition Definition)> pairs, RunPlatform ranOn, CancellationToken reading)
+    {
+        using var turns = new SemaphoreSlim(MostAtATime);
+        return await Task.WhenAll(pairs.Select(async pair =>
+        {
+            // Not cut short by the end of reading: whoever comes to its turn then is inconclusive, at once.
+            await turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                return await JudgeAsync(pair.Suspect, pair.Definition, ranOn, reading).ConfigureAwait(false);
+            }
+            finally
+            {
+                turns.Release();
+            }
+        })).ConfigureAwait(false);
+    }
 
     private async Task<ContainerFinding> JudgeAsync(Suspect suspect, ContainerDefinition definition, RunPlatform ranOn, CancellationToken reading)
     {

@@ -213,6 +213,38 @@ public class DiagnosticianTests
             diagnostician.DiagnoseAsync(Events.Stopped(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_few_images_at_a_time_are_held_in_memory()
+    {
+        var names = Enumerable.Range(0, 10).Select(number => $"c{number}").ToArray();
+        _ecs.Definition = Definitions.Web(null, null, [.. names.Select(name => Definitions.Container(name))]);
+        var images = new CountingImages();
+
+        var finding = await new Diagnostician(_ecs, _ecs, images).DiagnoseAsync(
+            Events.Stopped(detail => detail["containers"] = Events.Containers([.. names.Select(name => Events.Container(name, 1))])),
+            TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+
+        Assert.Equal(10, finding.Containers.Length);
+        Assert.InRange(images.MostAtOnce, 1, 3);
+    }
+
+    private sealed class CountingImages : IImages
+    {
+        private int _now;
+
+        public int MostAtOnce { get; private set; }
+
+        public async Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _now));
+            await Task.Yield();
+            Interlocked.Decrement(ref _now);
+            return new ImageRead.Unavailable(ImageProblem.NotFound, "gone");
+        }
+
+        public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) => ManifestAsync(image, cancellationToken);
+    }
+
     private static CallFailedException Throttled(string service, string operation) => new(service, operation, "ThrottlingException", true, "slow down");
 
     private static TaskStateChange OnEc2() => Events.Stopped(detail =>

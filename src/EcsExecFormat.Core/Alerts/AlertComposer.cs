@@ -27,7 +27,7 @@ public static class AlertComposer
         mail.Heading("WHAT WAS DONE").Prose("Nothing was changed: this installation only alerts.");
         mail.Heading("WHAT YOU NEED TO DO");
         if (outcome.Finding.Verdict.IsBad())
-            FixAdvice.Write(mail, outcome);
+            FixAdvice.Write(mail, outcome, service);
         else
             CheckAdvice.Write(mail, outcome);
         WriteDetails(mail, outcome);
@@ -95,8 +95,6 @@ public static class AlertComposer
     private static void WriteDetails(MailText mail, Outcome outcome)
     {
         mail.Heading("DETAILS")
-            .Pair("Cluster", outcome.Cluster)
-            .Pair("Service", outcome.Service)
             .Pair("Task", outcome.Task)
             .Pair("Task definition", outcome.TaskDefinition);
         foreach (var container in outcome.Finding.Culprits)

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Alerts;
@@ -9,7 +10,10 @@ public static class FixAdvice
     /// <summary>More than any image is built for; a crafted index may list a thousand.</summary>
     private const int MostPlatforms = 20;
 
-    public static void Write(MailText mail, Outcome outcome)
+    /// <param name="mail">The mail so far.</param>
+    /// <param name="outcome">What was found.</param>
+    /// <param name="service">The service as it is now, or null.</param>
+    public static void Write(MailText mail, Outcome outcome, Service? service)
     {
         var rebuild = Architecture.Of(outcome.Finding.RanOn.Platform);
         var other = AlertFacts.OtherArchitecture(outcome);
@@ -18,10 +22,12 @@ public static class FixAdvice
             case (not null, not null):
                 mail.Prose("Do A or B, not both.");
                 WriteRebuild(mail, outcome, rebuild, "A. Build");
+                WriteDeploy(mail, outcome, service);
                 SwitchAdvice.Write(mail, outcome, other, "B. Keep");
                 break;
             case (not null, null):
                 WriteRebuild(mail, outcome, rebuild, "Build");
+                WriteDeploy(mail, outcome, service);
                 break;
             case (null, not null):
                 SwitchAdvice.Write(mail, outcome, other, "Keep");
@@ -47,16 +53,22 @@ public static class FixAdvice
 
         mail.Command($"CDK asset:  ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")
             .Command($"CodeBuild:  environment type {wanted.CodeBuild}");
-        WriteDeploy(mail, outcome);
+        if (outcome.Finding.Culprits.Any(container => container is { IsIndex: false, Offers.IsEmpty: false } && AlertFacts.Named(outcome, container)?.Digest is null)
+            && AlertFacts.OtherArchitecture(outcome) is { } other)
+        {
+            mail.Prose($"The tag is then for {wanted.Platform} only. If others run it on {other.Platform}, build for both: --platform {wanted.Platform},{other.Platform}");
+        }
     }
 
-    private static void WriteDeploy(MailText mail, Outcome outcome)
+    private static void WriteDeploy(MailText mail, Outcome outcome, Service? service)
     {
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
-        else if (outcome is { Service: { } service, Cluster: { } cluster })
+        else if (TaskDefinitionArn.TryParse(service?.TaskDefinition, out var current) && current != outcome.Finding.Definition?.Arn)
+            mail.Prose($"The service is set to {PlainText.Line(current.FamilyAndRevision, 120)} by now, not to the revision that failed: then deploy the one you want.");
+        else if (outcome is { Service: { } name, Cluster: { } cluster })
             mail.Prose("Then have the service pull it:")
-                .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --force-new-deployment");
+                .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(name)} --force-new-deployment");
         else
             mail.Prose("Then run the task again.");
     }

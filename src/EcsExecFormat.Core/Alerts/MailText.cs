@@ -41,12 +41,6 @@ public sealed class MailText
         return this;
     }
 
-    public MailText Gap()
-    {
-        _text.Append('\n');
-        return this;
-    }
-
     public override string ToString() => _text.ToString();
 
     private MailText Wrapped(string first, string others, string text)

@@ -77,7 +77,7 @@ public static class ContainerJudge
     {
         (true, { SaysExecFormatError: true }) => Confidence.Confirmed,
         (true, { Container.ExitCode: 1 or 255 }) or (false, { SaysExecFormatError: true }) => Confidence.Likely,
-        (true, _) when named.HasInitProcess => Confidence.Likely,
+        (true, { Container.ExitCode: not null }) when named.HasInitProcess => Confidence.Likely,
         _ => Confidence.Possible,
     };
 

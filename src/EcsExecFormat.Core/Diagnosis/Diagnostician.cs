@@ -27,14 +27,14 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         if (stop.Reason is { } reason)
             return TaskFinding.Without(Verdict.Irrelevant, reason);
         if (!TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var arn))
-            return TaskFinding.Without(Verdict.Inconclusive, "the event names no valid task definition ARN");
+            return Inconclusive(stop, "the event names no valid task definition ARN");
 
         var describing = taskDefinitions.DescribeAsync(arn, cancellationToken);
         var machine = MachineAsync(change, cancellationToken);
         await Task.WhenAll(describing, machine).ConfigureAwait(false);
         var definition = await describing.ConfigureAwait(false);
         if (definition is null)
-            return TaskFinding.Without(Verdict.Inconclusive, $"ECS does not know the task definition {PlainText.Line(arn.FamilyAndRevision, 120)} any more");
+            return Inconclusive(stop, $"ECS does not know the task definition {PlainText.Line(arn.FamilyAndRevision, 120)} any more");
         var instance = await machine.ConfigureAwait(false);
         if (definition.IsWindows || instance is { IsWindows: true })
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
@@ -45,8 +45,12 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         var others = failed.Any(finding => finding.Verdict == Verdict.PlatformMismatch)
             ? await JudgeAllAsync(Pairs(NotStarted(change, definition, stop.Suspects), definition), ranOn, reading).ConfigureAwait(false)
             : [];
-        return TaskFinding.Of(ranOn, definition, [.. failed, .. others.Where(finding => finding.Verdict == Verdict.PlatformMismatch)]);
+        var found = failed.Concat(others.Where(finding => finding.Verdict == Verdict.PlatformMismatch));
+        return TaskFinding.Of(ranOn, definition, [.. definition.Containers.SelectMany(container => found.Where(finding => finding.Name == container.Name))]);
     }
+
+    private static TaskFinding Inconclusive(StopFilter.Result stop, string reason) =>
+        TaskFinding.Without(Verdict.Inconclusive, reason) with { HasEvidence = stop.Suspects.Any(suspect => suspect.HasEvidence) };
 
     /// <summary>Containers that did not come to their turn. One that ended in another way did run, whatever its image says.</summary>
     private static ImmutableArray<Suspect> NotStarted(TaskStateChange change, TaskDefinition definition, ImmutableArray<Suspect> suspects) =>

@@ -61,8 +61,8 @@ public sealed class ImageInspector(IImages images)
             var found = await EntriesAsync(index, DeepestIndex).ConfigureAwait(false);
             if (found.Count == 0)
                 return new ImageOffer.Unknown("the image's index lists no image");
-            // The first entry for this very platform is what runtimes choose, else one that it can run; its own config has the last word.
-            var chosen = found.Find(entry => entry.Platform == host) ?? found.Find(entry => entry.Platform.RunsOn(host));
+            // What runtimes choose, else what the machine could run; the entry's own config has the last word.
+            var chosen = IndexChoice.Of(found, entry => entry.Platform, host) ?? found.Find(entry => entry.Platform.RunsOn(host));
             var config = chosen is { IsChecked: false } ? await OfEntryAsync(chosen.Descriptor).ConfigureAwait(false) : chosen?.Platform;
             return new ImageOffer.Made([.. found.Select(entry => entry.Platform).Distinct()], IsIndex: true, config, digest);
         }

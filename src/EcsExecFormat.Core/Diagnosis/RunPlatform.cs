@@ -18,7 +18,7 @@ public sealed record RunPlatform(Platform? Platform, string Source)
             return new RunPlatform(told, $"the task's attribute ecs.cpu-architecture is {PlainText.Line(change.CpuArchitecture!, 20)}");
         if (FromLabel(instance?.CpuArchitecture) is { } machine)
             return new RunPlatform(machine, $"its container instance's attribute ecs.cpu-architecture is {PlainText.Line(instance!.CpuArchitecture!, 20)}");
-        if (change.LaunchType == "FARGATE" && change.ContainerInstanceArn is null)
+        if (change.IsFargate)
             return OfFargate(definition);
         return new RunPlatform(null, change.ContainerInstanceArn is null
             ? "neither the event nor a container instance tells the CPU architecture"

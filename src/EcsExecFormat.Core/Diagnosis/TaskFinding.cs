@@ -26,14 +26,17 @@ public sealed record TaskFinding(
     public IEnumerable<ContainerFinding> Culprits => Containers.Where(container => container.Verdict == Verdict);
 
     /// <summary>Whether the event itself quotes a failure of this kind.</summary>
-    public bool HasEvidence => Containers.Any(container => container.HasEvidence);
+    public bool HasEvidence { get; init; }
 
     public static TaskFinding Of(RunPlatform ranOn, TaskDefinition definition, ImmutableArray<ContainerFinding> containers)
     {
         var worst = containers.MaxBy(container => container.Verdict);
         return new TaskFinding(ranOn, RunPlatform.Declared(definition), definition, containers,
             worst?.Verdict ?? Verdict.Irrelevant,
-            worst?.Reason ?? "no container of the task definition failed; injected sidecars are not judged");
+            worst?.Reason ?? "no container of the task definition failed; injected sidecars are not judged")
+        {
+            HasEvidence = containers.Any(container => container.HasEvidence),
+        };
     }
 
     /// <summary>A task that could not be looked at, or need not be.</summary>

@@ -19,6 +19,9 @@ public sealed record Service
 
     public string? Arn => Document.Text("serviceArn");
 
+    /// <summary>ARN of the revision that the service is set to run, or null.</summary>
+    public string? TaskDefinition => Document.Text("taskDefinition");
+
     public long? DesiredCount => Document.WholeNumber("desiredCount");
 
     public long? RunningCount => Document.WholeNumber("runningCount");

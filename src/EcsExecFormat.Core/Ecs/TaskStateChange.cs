@@ -24,6 +24,7 @@ public sealed record TaskStateChange
         Group = detail.Text("group");
         StartedBy = detail.Text("startedBy");
         LaunchType = detail.Text("launchType");
+        CapacityProvider = detail.Text("capacityProviderName");
         ContainerInstanceArn = detail.Text("containerInstanceArn");
         CpuArchitecture = AttributeList.Read(detail, AttributeList.CpuArchitecture);
         StartedAt = detail.Time("startedAt");
@@ -64,6 +65,12 @@ public sealed record TaskStateChange
 
     /// <summary>FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES; null in some cases of a capacity provider strategy.</summary>
     public string? LaunchType { get; }
+
+    /// <summary>FARGATE, FARGATE_SPOT, or a provider of the cluster's own; null when the task was started without one.</summary>
+    public string? CapacityProvider { get; }
+
+    /// <summary>Whether the event says that Fargate ran the task.</summary>
+    public bool IsFargate => ContainerInstanceArn is null && (LaunchType == "FARGATE" || (LaunchType is null && CapacityProvider is "FARGATE" or "FARGATE_SPOT"));
 
     /// <summary>The machine of EC2, EXTERNAL and managed instances; null on Fargate.</summary>
     public string? ContainerInstanceArn { get; }

@@ -19,7 +19,7 @@ public static class IncidentRecord
             ["cluster"] = incident.Sighting.ClusterArn,
             ["subject"] = incident.Sighting.Subject,
             ["taskDefinition"] = incident.Sighting.TaskDefinition,
-            ["images"] = string.Join('\n', incident.Sighting.Images),
+            ["image"] = incident.Sighting.Image,
             ["firstTask"] = incident.Sighting.TaskId,
             ["firstEvent"] = incident.Sighting.EventId,
             ["conclusive"] = incident.Sighting.IsConclusive ? "true" : "false",
@@ -70,7 +70,7 @@ public static class IncidentRecord
         };
         if (!long.TryParse(Text("occurrences"), NumberStyles.None, CultureInfo.InvariantCulture, out var occurrences))
             throw new ParseException($"the attribute occurrences of the record {record.Key} is no number");
-        var sighting = new Sighting(Text("cluster"), Text("subject"), Text("taskDefinition"), Lines(Text("images")), Text("firstTask"), Text("firstEvent"), Text("conclusive") == "true");
+        var sighting = new Sighting(Text("cluster"), Text("subject"), Text("taskDefinition"), Text("image"), Text("firstTask"), Text("firstEvent"), Text("conclusive") == "true");
         return new Incident(sighting, Text("verdict"), record.Version, Text("writeId"), Time("openedAt"), Time("lastSeenAt"), occurrences,
             Lines(Text("recentTasks")), stage, record.Attributes.ContainsKey("alertedAt") ? Time("alertedAt") : null);
     }

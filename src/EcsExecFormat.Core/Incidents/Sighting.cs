@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using EcsExecFormat.Core.Diagnosis;
@@ -10,12 +9,15 @@ namespace EcsExecFormat.Core.Incidents;
 /// <param name="ClusterArn">Full ARN; empty when the event has none.</param>
 /// <param name="Subject"><c>service:NAME</c>, or <c>family:NAME</c> for a task without a service.</param>
 /// <param name="TaskDefinition">The failing revision's ARN; empty when the event has none.</param>
-/// <param name="Images">Digests of the images at fault, or their references where there is no digest; sorted.</param>
+/// <param name="Image">
+/// Container and digest (the reference where there is no digest) of the first image at fault, in the task definition's order: which
+/// others are, and were pulled before the task ended, differs from task to task. Empty when none is known.
+/// </param>
 /// <param name="TaskId">What a duplicate of the event shares and another stopped task does not.</param>
 /// <param name="EventId">The event's id, or the task's when it has none.</param>
 /// <param name="IsConclusive">Whether the look came to a verdict. What could not be told is an incident of its own, so that it never silences what can.</param>
 public sealed record Sighting(
-    string ClusterArn, string Subject, string TaskDefinition, ImmutableArray<string> Images, string TaskId, string EventId, bool IsConclusive = true)
+    string ClusterArn, string Subject, string TaskDefinition, string Image, string TaskId, string EventId, bool IsConclusive = true)
 {
     /// <summary>When the task stopped; null when the event does not tell. An event may be handled days later. Not kept in the table.</summary>
     public DateTimeOffset? StoppedAt { get; init; }
@@ -25,7 +27,7 @@ public sealed record Sighting(
     {
         get
         {
-            var identity = string.Join('\n', [ClusterArn, Subject, TaskDefinition, .. Images, .. IsConclusive ? [] : new[] { "inconclusive" }]);
+            var identity = string.Join('\n', [ClusterArn, Subject, TaskDefinition, Image, .. IsConclusive ? [] : new[] { "inconclusive" }]);
             return "inc-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..24];
         }
     }
@@ -38,7 +40,7 @@ public sealed record Sighting(
             change.ClusterArn ?? "",
             change.ServiceName is { } service ? $"service:{service}" : $"family:{family}",
             finding.Definition?.Arn.ToString() ?? change.TaskDefinitionArn ?? "",
-            [.. finding.Culprits.Select(ImageOf).Distinct().Order(StringComparer.Ordinal)],
+            finding.Culprits.Select(ImageOf).FirstOrDefault() ?? "",
             task[(task.LastIndexOf('/') + 1)..],
             change.EventId ?? task,
             finding.Verdict != Verdict.Inconclusive)

@@ -27,21 +27,6 @@ public sealed record ImageReference
     /// <summary>Null when the image is named by its tag only.</summary>
     public Digest? Digest { get; }
 
-    /// <summary>The short form that people write: Docker Hub's host and <c>library/</c> left out where that stays unambiguous.</summary>
-    public string Familiar => FamiliarName + Suffix;
-
-    private string FamiliarName
-    {
-        get
-        {
-            if (Registry != DockerHub)
-                return $"{Registry}/{Repository}";
-            if (Repository.StartsWith(OfficialPrefix, StringComparison.Ordinal) && Repository.IndexOf('/', OfficialPrefix.Length) < 0)
-                return Repository[OfficialPrefix.Length..];
-            return IsHost(Repository[..Repository.IndexOf('/')]) ? $"{Registry}/{Repository}" : Repository;
-        }
-    }
-
     private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : $"@{Digest}");
 
     /// <summary>The full form: <see cref="Parse"/> reads it back to an equal reference.</summary>
@@ -52,9 +37,6 @@ public sealed record ImageReference
 
     /// <summary>The content with this digest in the same repository, without a tag.</summary>
     public ImageReference ByDigest(Digest digest) => new(Registry, Repository, null, digest);
-
-    /// <returns>What the tag names now, whatever the digest; null when no tag was written.</returns>
-    public ImageReference? ByTag() => Tag is null ? null : new(Registry, Repository, Tag, null);
 
     /// <exception cref="ParseException">The text is no image reference.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out var reference) ? reference : throw new ParseException(

@@ -13,7 +13,7 @@ public class IncidentRecordTests
     private static readonly Gen<DateTimeOffset> Time = Gen.Long[DateTime.UnixEpoch.Ticks, new DateTime(2200, 1, 1).Ticks].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     private static readonly Gen<Incident> Any = Gen.Select(
-        Gen.Select(Gen.Select(Text, Text, Text, Texts, Text, Text, (cluster, subject, definition, images, task, id) => new Sighting(cluster, subject, definition, images, task, id)),
+        Gen.Select(Gen.Select(Text, Text, Text, Text, Text, Text, (cluster, subject, definition, image, task, id) => new Sighting(cluster, subject, definition, image, task, id)),
             Gen.Bool, (sighting, isConclusive) => sighting with { IsConclusive = isConclusive }),
         Gen.Select(Text, Gen.Long[1, long.MaxValue], Text),
         Gen.Select(Time, Time, Gen.Long[0, long.MaxValue]),
@@ -40,7 +40,7 @@ public class IncidentRecordTests
     [Fact]
     public void A_line_break_in_an_image_does_not_change_the_incident()
     {
-        var incident = Example() with { Sighting = new Sighting("c", "s", "t", ["web=a\nb"], "task", "event") };
+        var incident = Example() with { Sighting = new Sighting("c", "s", "t", "web=a\nb", "task", "event") };
 
         Assert.Equal(incident.Id, IncidentRecord.FromRecord(IncidentRecord.ToRecord(incident)).Id);
     }
@@ -72,6 +72,6 @@ public class IncidentRecordTests
     }
 
     private static Incident Example() => new(
-        new Sighting("c", "s", "t", ["web=a"], "task", "event"), "platform-mismatch", 1, "w", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, ["task"],
+        new Sighting("c", "s", "t", "web=a", "task", "event"), "platform-mismatch", 1, "w", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, ["task"],
         new AlertStage.Claimed("event", DateTimeOffset.UnixEpoch), null);
 }

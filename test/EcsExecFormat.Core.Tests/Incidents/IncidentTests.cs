@@ -79,16 +79,16 @@ public class IncidentTests
             Verdict.PlatformMissing, Confidence.Confirmed, [], "the pull failed");
         var task = new TaskFinding(new RunPlatform(null, "not told"), null, null, [finding], Verdict.PlatformMissing, "the pull failed");
 
-        Assert.Equal(["web=registry.example/web:1"], Sighting.Of(Events.PullFailed(), task).Images);
+        Assert.Equal("web=registry.example/web:1", Sighting.Of(Events.PullFailed(), task).Image);
     }
 
     [Fact]
     public void Incidents_differ_by_cluster_subject_revision_and_images()
     {
-        var one = new Sighting("c", "service:s", "td:1", ["web=sha256:a"], "t", "e");
+        var one = new Sighting("c", "service:s", "td:1", "web=sha256:a", "t", "e");
         var others = new[]
         {
-            one with { ClusterArn = "d" }, one with { Subject = "family:s" }, one with { TaskDefinition = "td:2" }, one with { Images = ["web=sha256:b"] },
+            one with { ClusterArn = "d" }, one with { Subject = "family:s" }, one with { TaskDefinition = "td:2" }, one with { Image = "web=sha256:b" },
             one with { IsConclusive = false },
         };
 
@@ -98,7 +98,7 @@ public class IncidentTests
     }
 
     private static Look LookOf(string task, string eventId, DateTimeOffset now, string writeId) => new(
-        new Sighting("cluster", "service:web", "td:1", ["web=sha256:a"], task, eventId), "platform-mismatch", now, TimeSpan.FromHours(1), now.AddSeconds(60), writeId);
+        new Sighting("cluster", "service:web", "td:1", "web=sha256:a", task, eventId), "platform-mismatch", now, TimeSpan.FromHours(1), now.AddSeconds(60), writeId);
 
     private static Incident? Next(Transition transition) => transition switch
     {

@@ -110,20 +110,6 @@ public class ImageReferenceTests
         Assert.InRange(error.Message.Length, 1, 200);
     }
 
-    [Theory]
-    [InlineData("nginx", "docker.io/library/nginx:latest", "nginx:latest")]
-    [InlineData("docker.io/library/nginx@" + Sha, "docker.io/library/nginx@" + Sha, "nginx@" + Sha)]
-    [InlineData("bitnami/redis:7", "docker.io/bitnami/redis:7", "bitnami/redis:7")]
-    [InlineData("docker.io/library/a/b", "docker.io/library/a/b:latest", "library/a/b:latest")]
-    [InlineData("docker.io/quay.io/a", "docker.io/quay.io/a:latest", "docker.io/quay.io/a:latest")]
-    [InlineData("docker.io/localhost/a", "docker.io/localhost/a:latest", "docker.io/localhost/a:latest")]
-    [InlineData("x.example/library/nginx", "x.example/library/nginx:latest", "x.example/library/nginx:latest")]
-    public void A_reference_is_written_in_full_and_as_people_do(string text, string full, string familiar)
-    {
-        var reference = ImageReference.Parse(text);
-        Assert.Equal((full, familiar), (reference.ToString(), reference.Familiar));
-    }
-
     [Fact]
     public void Pinning_keeps_the_tag() =>
         Assert.Equal($"docker.io/library/nginx:1@{Other}", ImageReference.Parse("nginx:1@" + Sha).WithDigest(Other).ToString());
@@ -133,19 +119,11 @@ public class ImageReferenceTests
         Assert.Equal($"docker.io/library/nginx@{Other}", ImageReference.Parse("nginx:1").ByDigest(Other).ToString());
 
     [Fact]
-    public void Naming_by_tag_drops_the_digest() =>
-        Assert.Equal("docker.io/library/nginx:1", ImageReference.Parse("nginx:1@" + Sha).ByTag()?.ToString());
-
-    [Fact]
-    public void A_reference_by_digest_alone_has_no_tag_to_name_it_by() => Assert.Null(ImageReference.Parse("nginx@" + Sha).ByTag());
-
-    [Fact]
-    public void Every_reference_reads_back_from_both_its_forms() => Generate.ReferenceText.Sample(
+    public void Every_reference_reads_back_from_its_full_form() => Generate.ReferenceText.Sample(
         text =>
         {
             var reference = ImageReference.Parse(text);
             Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
-            Assert.Equal(reference, ImageReference.Parse(reference.Familiar));
         },
         iter: 5000, threads: 1);
 }

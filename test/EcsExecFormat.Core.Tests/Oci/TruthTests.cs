@@ -51,24 +51,28 @@ public class TruthTests
     public void Engines_refused_to_pull_just_the_indexes_without_an_entry_for_their_host() => Assert.Equal(
         Recorded("refusedAtPull"),
         OciLayout.TruthCases.Where(name => OciLayout.OfTruth(name) is var layout
-            && layout.Manifest(layout.Top) is ImageIndex index && index.Select(Platform.LinuxAmd64) is null));
+            && layout.Manifest(layout.Top) is ImageIndex index && Choice(index) is null));
 
     /// <summary>The entry's platform and its config's, where they differ.</summary>
     [Fact]
     public void An_index_can_lie_about_its_entries()
     {
         var layout = OciLayout.OfTruth("l2-index-platform-lies");
-        var entry = ((ImageIndex)layout.Manifest(layout.Top)).Select(Platform.LinuxAmd64);
+        var entry = Choice((ImageIndex)layout.Manifest(layout.Top));
         Assert.NotNull(entry);
         Assert.Equal(Platform.LinuxArm64, ConfigOf(layout, (ImageManifest)layout.Manifest(entry)).Platform);
     }
 
     private static ImmutableArray<Platform> OffersOf(OciLayout layout) => layout.Manifest(layout.Top) switch
     {
-        ImageIndex index => index.Offers,
+        ImageIndex index => [.. Images(index).Select(entry => entry.Platform).OfType<Platform>().Distinct()],
         ImageManifest manifest => ConfigOf(layout, manifest).Platform is { } platform ? [platform] : [],
         var other => throw new InvalidDataException($"expected an image, not {other}"),
     };
+
+    private static IEnumerable<Descriptor> Images(ImageIndex index) => index.Manifests.Where(entry => entry.IsImage);
+
+    private static Descriptor? Choice(ImageIndex index) => IndexChoice.Of(Images(index), entry => entry.Platform, Platform.LinuxAmd64);
 
     private static ImageConfig ConfigOf(OciLayout layout, ImageManifest manifest) => ImageConfig.Parse(layout.Blob(manifest.Config.Digest));
 

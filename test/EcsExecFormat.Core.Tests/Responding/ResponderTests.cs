@@ -140,6 +140,32 @@ public class ResponderTests
     }
 
     [Fact]
+    public async Task Two_wrong_images_are_one_incident_whichever_of_them_fails_first()
+    {
+        _world.Ecs.Definition = Definitions.Web(null, null, Definitions.Container("web"), Definitions.Container("proxy", "proxy:1"));
+        var (web, proxy) = (_world.Images.PutImage("arm64"), _world.Images.PutImage("arm64"));
+        _world.Images.Answer("docker.io/library/proxy:1", _world.Images.ManifestOf("""{"architecture":"arm64"}"""));
+        System.Text.Json.Nodes.JsonObject[][] ends =
+        [
+            [Events.Container("web", 1, digest: $"{web}"), Events.Container("proxy", 1, image: "proxy:1", digest: $"{proxy}")],
+            [Events.Container("web", 1, digest: $"{web}"), Events.Container("proxy", image: "proxy:1", digest: $"{proxy}")],
+            [Events.Container("web", 1, digest: $"{web}"), Events.Container("proxy", image: "proxy:1")],
+            [Events.Container("web", digest: $"{web}"), Events.Container("proxy", 1, image: "proxy:1", digest: $"{proxy}")],
+        ];
+
+        foreach (var (number, end) in ends.Index())
+        {
+            await _world.DeliverAsync(_world.NewInstance(), Events.Bytes(Events.Json(detail =>
+            {
+                detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/task-{number}";
+                detail["containers"] = Events.Containers(end);
+            })));
+        }
+
+        Assert.Single(_world.Alerts.Published);
+    }
+
+    [Fact]
     public async Task A_write_whose_answer_was_lost_is_recognised_as_ones_own()
     {
         _world.Records.LosesNextAnswer = true;

@@ -6,7 +6,10 @@
 #   make check-reproducible [ARCH=...]                 two builds in different folders are equal
 #   make clean
 
-.PHONY: build-ExecFormatFunction zip test check-reproducible clean
+.PHONY: help build-ExecFormatFunction zip test check-reproducible clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^ *make clean/q'
 
 ARCH ?= $(shell sh build/declared-architecture template.yaml)
 
@@ -36,6 +39,7 @@ build-ExecFormatFunction:
 
 zip:
 	rm -rf "$(PRIVATE)/zip" "$(ZIP)"
+	@command -v zip >/dev/null || { echo "error: zip is missing: apt-get install zip (Debian, Ubuntu) or dnf install zip (Amazon Linux, Fedora)." >&2; exit 1; }
 	$(MAKE) build-ExecFormatFunction ARCH=$(ARCH) ARTIFACTS_DIR="$(PRIVATE)/zip"
 	touch -d 2000-01-01T00:00:00Z "$(PRIVATE)/zip/bootstrap"
 	TZ=UTC zip -X -j -9 -q "$(ZIP)" "$(PRIVATE)/zip/bootstrap"

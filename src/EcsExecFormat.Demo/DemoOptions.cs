@@ -11,7 +11,9 @@ internal sealed record DemoOptions(string? EventFile, bool Serve, int Port)
 
           dotnet run --project src/EcsExecFormat.Demo [-- OPTIONS]
 
-          --event FILE    send this event (a JSON file, such as those in test/data/events) instead of the demo's own
+          --event FILE    send this event (a JSON file, such as those in test/data/events) instead of the demo's own; its
+                          cluster, service and task definition are made up here, its images are not: what needs to look
+                          at one is inconclusive
           --serve         afterwards keep the local AWS running, for the aws command line or any SDK
           --port PORT     port to serve on (default: any free one)
           --help          this text

@@ -13,4 +13,12 @@ if (options is null)
     return 2;
 }
 
-return await Story.TellAsync(options);
+try
+{
+    return await Story.TellAsync(options);
+}
+catch (IOException taken) when (options.Port != 0)
+{
+    Console.Error.WriteLine($"error: cannot listen on port {options.Port}: {taken.Message}");
+    return 1;
+}

@@ -9,24 +9,33 @@ namespace EcsExecFormat.Demo;
 /// <summary>How the story looks on a terminal.</summary>
 internal static class Show
 {
+    private const int Unbroken = 10_000;
+
     public static void Title(Uri endpoint)
     {
+        // In a file or a pipe nothing is to be broken: it may be read by a program.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = Unbroken;
         AnsiConsole.MarkupLine($"[bold]EcsExecFormatLambda[/] on this machine alone; AWS is played by LocalAws at {endpoint.Authority}");
     }
 
-    public static void Step(string name, string markup) => AnsiConsole.MarkupLine($"[bold blue]{name,-9}[/] {markup}");
+    public static void Step(string name, string markup)
+    {
+        var grid = new Grid().AddColumn(new GridColumn { Width = 9, NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        AnsiConsole.Write(grid.AddRow($"[bold blue]{name}[/]", markup));
+    }
 
     public static void Calls(CallLog calls)
     {
         var made = calls.All.Where(call => call.Service != "lambda").Select(call => $"{call.Service}:{call.Operation}");
-        Step("Asked", Markup.Escape(string.Join(", ", made) is { Length: > 0 } text ? text : "nobody: the event is none of its business"));
+        Step("Asked", Markup.Escape(string.Join(", ", made) is { Length: > 0 } text ? text : "nobody"));
     }
 
     public static void Answer(ReadOnlyMemory<byte> answer, TimeSpan time)
     {
         using var document = JsonDocument.Parse(answer);
         var verdict = Text(document, "verdict") ?? Text(document, "errorType") ?? "no verdict";
-        var colour = verdict is "platform-mismatch" or "platform-missing" ? "red" : verdict is "inconclusive" ? "yellow" : "green";
+        var colour = verdict switch { "irrelevant" or "platform-match" => "green", "inconclusive" => "yellow", _ => "red" };
         var confidence = Text(document, "confidence") is { } sure ? $" ({sure})" : "";
         var reason = Text(document, "reason") ?? Text(document, "errorMessage") ?? "";
         Step("Answered", string.Create(CultureInfo.InvariantCulture, $"[bold {colour}]{Markup.Escape(verdict + confidence)}[/] after {time.TotalMilliseconds:0} ms: {Markup.Escape(reason)}"));
@@ -37,11 +46,11 @@ internal static class Show
         if (messages.Count == 0)
             return;
         var message = messages[^1];
-        AnsiConsole.MarkupLine($"[bold blue]{"Mailed",-9}[/] [bold yellow]{Markup.Escape(message.Subject ?? "")}[/]");
+        Step("Mailed", $"[bold yellow]{Markup.Escape(message.Subject ?? "")}[/]");
         Line();
         // Lines to paste must not be broken here; a narrow terminal wraps them itself.
         var width = AnsiConsole.Profile.Width;
-        AnsiConsole.Profile.Width = 2000;
+        AnsiConsole.Profile.Width = Unbroken;
         AnsiConsole.Write(Coloured(message.BodyFor("email")));
         AnsiConsole.WriteLine();
         AnsiConsole.Profile.Width = width;
@@ -52,8 +61,8 @@ internal static class Show
     {
         using var first = JsonDocument.Parse(duplicate);
         using var second = JsonDocument.Parse(next);
-        Step("Then", $"the same event came again (alert [bold]{Text(first, "alert")}[/]) and another task died "
-            + $"(alert [bold]{Text(second, "alert")}[/], {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). Mails in all: [bold green]{mails}[/].");
+        Step("Then", $"the same event came again ({Told(first)}) and another task died "
+            + $"({Told(second)}, {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). Mails in all: [bold green]{mails}[/].");
     }
 
     public static void Serving(DemoScene scene)
@@ -74,6 +83,8 @@ internal static class Show
     })));
 
     private static void Line() => AnsiConsole.MarkupLine($"[yellow]{new string('─', Math.Min(AnsiConsole.Profile.Width, 100))}[/]");
+
+    private static string Told(JsonDocument outcome) => Text(outcome, "alert") == "suppressed" ? "[bold]not mailed again[/]" : "[bold red]mailed again[/]";
 
     private static string? Text(JsonDocument document, string member) =>
         document.RootElement.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

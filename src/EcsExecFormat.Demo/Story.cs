@@ -15,39 +15,38 @@ internal static class Story
         await using var aws = scene.Aws;
         await using var function = new RunningFunction(scene.FunctionEnvironment);
         Show.Title(aws.Endpoint);
-        if (options.EventFile is { } file)
-            await TellFileAsync(scene, file);
-        else
-            await TellDemoAsync(scene);
+        var code = options.EventFile is { } file ? await TellFileAsync(scene, file) : await TellDemoAsync(scene);
         if (options.Serve)
             await ServeAsync(scene);
-        return 0;
+        return code;
     }
 
-    private static async Task TellDemoAsync(DemoScene scene)
+    private static async Task<int> TellDemoAsync(DemoScene scene)
     {
         Show.Step("Prepared", $"cluster [bold]{DemoScene.Cluster}[/], Fargate service [bold]{DemoScene.ServiceName}[/] on X86_64; its image [bold]{Markup.Escape(DemoScene.Image(scene.Aws))}[/] is for linux/arm64 only");
-        var (answer, time) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
+        var (answer, time, _) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
         Show.Step("Happened", "a task of it stopped: \"Essential container in task exited\", exit code 1. EventBridge hands that to the function.");
         Show.Calls(scene.Aws.Calls);
         Show.Answer(answer, time);
         Show.Mail(scene.Aws.Sns.Messages);
-        var (duplicate, _) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
-        var (next, _) = await SendAsync(scene, scene.StoppedTask("9d1f0a6be2c84c0f8a4d3f1f6f1c2b7a"));
+        var (duplicate, _, _) = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
+        var (next, _, _) = await SendAsync(scene, scene.StoppedTask("9d1f0a6be2c84c0f8a4d3f1f6f1c2b7a"));
         Show.Quiet(duplicate, next, scene.Aws.Sns.Messages.Count);
+        return 0;
     }
 
-    private static async Task TellFileAsync(DemoScene scene, string file)
+    private static async Task<int> TellFileAsync(DemoScene scene, string file)
     {
         Show.Step("Sent", $"{Markup.Escape(file)} to the function");
-        var (answer, time) = await SendAsync(scene, await File.ReadAllBytesAsync(file));
+        var (answer, time, isAnswer) = await SendAsync(scene, await File.ReadAllBytesAsync(file));
         Show.Calls(scene.Aws.Calls);
         Show.Answer(answer, time);
         Show.Mail(scene.Aws.Sns.Messages);
-        AnsiConsole.WriteLine(Encoding.UTF8.GetString(answer.Span));
+        Console.WriteLine(Encoding.UTF8.GetString(answer.Span));
+        return isAnswer ? 0 : 1;
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Answer, TimeSpan Time)> SendAsync(DemoScene scene, byte[] payload)
+    private static async Task<(ReadOnlyMemory<byte> Answer, TimeSpan Time, bool IsAnswer)> SendAsync(DemoScene scene, byte[] payload)
     {
         scene.Aws.Calls.Clear();
         var started = Stopwatch.GetTimestamp();
@@ -57,7 +56,7 @@ internal static class Story
             InvocationResponse response => response.Body,
             InvocationError error => Encoding.UTF8.GetBytes(error.Document),
             _ => """{"errorType":"timed out","errorMessage":"the function did not answer in 60 seconds"}"""u8.ToArray(),
-        }, Stopwatch.GetElapsedTime(started));
+        }, Stopwatch.GetElapsedTime(started), result is InvocationResponse);
     }
 
     private static async Task ServeAsync(DemoScene scene)

@@ -16,7 +16,7 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
         await function.OutcomeAsync(scene.StoppedTask());
 
         var message = Assert.Single(scene.Messages);
-        Assert.Equal($"{scene.Name}/{scene.Name}: image is for arm64, ran on amd64; nothing changed", message.Subject);
+        Assert.Equal($"{scene.Name}/{scene.Name}: image is for arm64, ran on amd64 (alert only)", message.Subject);
         var mail = message.BodyFor("email");
         Assert.Equal(mail, message.BodyFor("default"));
         TestContext.Current.TestOutputHelper?.WriteLine(mail);
@@ -211,7 +211,7 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
         SnsMessage message = Assert.Single(scene.Messages);
         Assert.InRange(message.Subject!.Length, 1, 99);
         Assert.All(message.Subject, character => Assert.InRange(character, ' ', '~'));
-        Assert.EndsWith("image is for arm64, ran on amd64; nothing changed", message.Subject, StringComparison.Ordinal);
+        Assert.EndsWith("image is for arm64, ran on amd64 (alert only)", message.Subject, StringComparison.Ordinal);
     }
 
     private static JsonObject OnMachine(Scene scene, string machine)

@@ -51,7 +51,7 @@ public sealed class EventFilesTests(OneInstance function) : IClassFixture<OneIns
         Assert.Equal(isReadable ? ["linux/arm64"] : [], outcome["containers"]![0]!["offers"]!.AsArray().Select(offer => (string?)offer));
         Assert.Equal("suppressed", (string?)duplicate["alert"]);
         var message = Assert.Single(aws.Sns.Messages);
-        Assert.Equal("Example/Example: image has no amd64 variant; nothing changed", message.Subject);
+        Assert.Equal("Example/Example: image has no amd64 variant (alert only)", message.Subject);
         Assert.Contains("does not contain descriptor matching platform", message.BodyFor("email"), StringComparison.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine(message.BodyFor("email"));
     }

@@ -31,7 +31,7 @@ public sealed class MotoTests
         Assert.Empty(await MessagesAsync(moto, "others"));
         var message = Assert.Single(await MessagesAsync(moto, "mismatches"))!;
         Assert.Equal(told.ToJsonString(), JsonNode.Parse((string)message["Message"]!)!.ToJsonString());
-        Assert.Equal("prod/web: image is for arm64, ran on amd64; nothing changed", (string?)message["Subject"]);
+        Assert.Equal("prod/web: image is for arm64, ran on amd64 (alert only)", (string?)message["Subject"]);
         Assert.Equal("platform-mismatch", (string?)message["MessageAttributes"]!["verdict"]!["Value"]);
         Assert.All(function.Aws.Calls.All, call => Assert.Contains(call.Service, (string[])["ecr", "lambda"]));
         Print(told);

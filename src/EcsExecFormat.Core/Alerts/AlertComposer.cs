@@ -72,7 +72,7 @@ public static class AlertComposer
         mail.Heading(outcome.Finding.Confidence switch
         {
             Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
-            Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image's own labels say so)",
+            Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image itself says so)",
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
             _ => "WHAT WE KNOW",
         });

@@ -18,7 +18,7 @@ public static class AlertSubject
             Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
             _ => "wrong CPU suspected, not verified",
         };
-        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what}; nothing changed";
+        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what} (alert only)";
         return Place(outcome, Longest - ending.Length) + ending;
     }
 

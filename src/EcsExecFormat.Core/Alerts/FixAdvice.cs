@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
@@ -17,6 +18,7 @@ public static class FixAdvice
     {
         var rebuild = Architecture.Of(outcome.Finding.RanOn.Platform);
         var other = AlertFacts.OtherArchitecture(outcome);
+        WriteGoBack(mail, outcome, service);
         switch (rebuild, other)
         {
             case (not null, not null):
@@ -39,6 +41,20 @@ public static class FixAdvice
 
         mail.Prose("Make the same change in the code that it comes from (Dockerfile, pipeline, Terraform, CloudFormation, CDK), or the next deployment brings the fault back.");
     }
+
+    /// <summary>The quickest way out of an outage, where there may be an earlier revision that works.</summary>
+    private static void WriteGoBack(MailText mail, Outcome outcome, Service? service)
+    {
+        if (outcome is { Service: { } name, Cluster: { } cluster, Finding.Definition.Arn: { Revision: > 1 } failing } && !HasMovedOn(outcome, service, out _))
+        {
+            mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
+                .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(name)} --task-definition {ShellWord.Quote(failing.Family)}:EARLIER");
+        }
+    }
+
+    /// <summary>Whether the service is set to another revision by now: rolled back, or deployed anew.</summary>
+    private static bool HasMovedOn(Outcome outcome, Service? service, [NotNullWhen(true)] out TaskDefinitionArn? current) =>
+        TaskDefinitionArn.TryParse(service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn;
 
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
@@ -64,7 +80,7 @@ public static class FixAdvice
     {
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
-        else if (TaskDefinitionArn.TryParse(service?.TaskDefinition, out var current) && current != outcome.Finding.Definition?.Arn)
+        else if (HasMovedOn(outcome, service, out var current))
             mail.Prose($"The service is set to {PlainText.Line(current.FamilyAndRevision, 120)} by now, not to the revision that failed: then deploy the one you want.");
         else if (outcome is { Service: { } name, Cluster: { } cluster })
             mail.Prose("Then have the service pull it:")

@@ -25,7 +25,7 @@ public static class SwitchAdvice
             return;
         }
 
-        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. On EC2 and ECS Anywhere such machines must be there.")
+        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. On EC2 and ECS Anywhere the cluster needs {other.Ecs} machines for this.")
             .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}")
             .Command("Command line (needs aws and jq):");

@@ -88,7 +88,7 @@ public static class ContainerJudge
         else if (suspect.SaysExecFormatError && suspect.Container.Reason is { } reason)
             yield return $"ECS says: \"{PlainText.Line(reason, 300)}\"";
         else if (suspect.Container.ExitCode is { } exitCode)
-            yield return $"The container ended with exit code {exitCode}.";
+            yield return exitCode is 1 or 255 ? $"The container ended with exit code {exitCode}, as it does after an exec format error." : $"The container ended with exit code {exitCode}.";
         if (ranOn.Platform is { } host)
             yield return $"The task {(suspect.PullError is null ? "ran on" : "was to run on")} {host}: {ranOn.Source}.";
         if (offer is ImageOffer.Made made)
@@ -96,7 +96,7 @@ public static class ContainerJudge
     }
 
     private static string OfImage(ImageOffer.Made made, NamedImage named) =>
-        $"The image's {(made.IsIndex ? "index lists" : "label says")} {Join(made.Platforms)}"
+        (made.IsIndex ? "The image's index lists " : "The image's config says that it was built for ") + Join(made.Platforms)
         + (named.IsCertain ? "." : "; it was looked up by its tag, which may have moved since the task was started.");
 
     /// <summary>An index may list a thousand platforms; a sentence may not.</summary>

@@ -45,7 +45,7 @@ public sealed record Incident(
         return Alert switch
         {
             AlertStage.Claimed claim when claim.Until > look.Now && claim.EventId == look.Sighting.EventId => new Transition.Wait(claim.Until),
-            AlertStage.Sent sent when look.HappenedAt - sent.At < look.Window => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
+            AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             AlertStage.Claimed claim when claim.Until > look.Now => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             _ => new Transition.Claim(seen with { Alert = new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds) }),
         };
@@ -75,11 +75,11 @@ public sealed record Incident(
 /// <param name="Sighting">What was seen.</param>
 /// <param name="Verdict">Name of the verdict.</param>
 /// <param name="Now">The time of the look.</param>
-/// <param name="Window">A standing incident is alerted again after this.</param>
+/// <param name="RealertAfter">A standing incident is alerted again after this (<c>REALERT_AFTER_HOURS</c>).</param>
 /// <param name="ClaimEnds">Until when the looker may hold the alert.</param>
 /// <param name="WriteId">Unique for every write of every invocation.</param>
 public sealed record Look(
-    Sighting Sighting, string Verdict, DateTimeOffset Now, TimeSpan Window, DateTimeOffset ClaimEnds, string WriteId)
+    Sighting Sighting, string Verdict, DateTimeOffset Now, TimeSpan RealertAfter, DateTimeOffset ClaimEnds, string WriteId)
 {
     /// <summary>When the task stopped, and never later than now: a redriven event is no sign that an incident still stands.</summary>
     public DateTimeOffset HappenedAt => Sighting.StoppedAt is { } stopped && stopped < Now ? stopped : Now;

@@ -10,6 +10,13 @@ public sealed class CheckBootstrapTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
+    public CheckBootstrapTests()
+    {
+        // All of a Linux machine's basic outfit, which the script relies on.
+        foreach (var program in new[] { "sh", "find", "od", "awk", "tr" })
+            Tool.Require(program);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]

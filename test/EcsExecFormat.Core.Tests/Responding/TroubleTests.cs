@@ -1,0 +1,151 @@
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Tests.Diagnosis;
+using EcsExecFormat.Core.Tests.Ecs;
+
+namespace EcsExecFormat.Core.Tests.Responding;
+
+/// <summary>Calls fail, claims lapse, time runs out: an alert is late rather than lost.</summary>
+public class TroubleTests
+{
+    private readonly World _world = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_alert_that_could_not_be_published_is_sent_by_the_retry(bool isSameInstance)
+    {
+        var instance = _world.NewInstance();
+        _world.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.DeliverAsync(instance));
+        Assert.IsType<AlertStage.Owed>(_world.Records.Only.Alert);
+        _world.Alerts.Before = () => { };
+
+        var outcome = await _world.DeliverAsync(isSameInstance ? instance : _world.NewInstance());
+
+        Assert.Equal((AlertResult.Sent, "incident"), (outcome.Alert, outcome.Kind));
+        Assert.Single(_world.Alerts.Published);
+        Assert.Equal(1, _world.Records.Only.Occurrences);
+    }
+
+    [Theory]
+    [InlineData("another request")]
+    [InlineData("the request")]
+    public async Task A_retry_that_meets_the_live_claim_of_its_own_event_comes_again_and_then_tells(string retryId)
+    {
+        await CrashAfterClaimingAsync("the request");
+        _world.Clock.Advance(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync(_world.NewInstance(), requestId: retryId));
+        Assert.Empty(_world.Alerts.Published);
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance(), requestId: retryId)).Alert);
+    }
+
+    [Fact]
+    public async Task Another_event_takes_over_a_claim_that_lapsed()
+    {
+        await CrashAfterClaimingAsync("the request");
+
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(_world.NewInstance(), "task-2")).Alert);
+        _world.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance(), "task-3")).Alert);
+        Assert.Equal(3, _world.Records.Only.Occurrences);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_recognised_as_ones_own()
+    {
+        _world.Records.LosesNextAnswer = true;
+
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
+        Assert.IsType<AlertStage.Sent>(_world.Records.Only.Alert);
+    }
+
+    [Fact]
+    public async Task Without_the_table_each_instance_tells_once_and_says_so()
+    {
+        _world.Records.BeforePut = _ => throw World.Unreachable("dynamodb");
+        var instance = _world.NewInstance();
+
+        var first = await _world.DeliverAsync(instance);
+        var second = await _world.DeliverAsync(instance, "task-2");
+
+        Assert.Equal((AlertResult.Sent, ReasonCodes.TableUnavailable), (first.Alert, first.ReasonCode));
+        Assert.Equal((AlertResult.Suppressed, ReasonCodes.TableUnavailable), (second.Alert, second.ReasonCode));
+        Assert.Contains("incident table could not be used", first.Reason, StringComparison.Ordinal);
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
+    }
+
+    [Fact]
+    public async Task A_table_that_comes_back_learns_what_was_told_without_it()
+    {
+        _world.Records.BeforePut = _ => throw World.Unreachable("dynamodb");
+        var instance = _world.NewInstance();
+        await _world.DeliverAsync(instance);
+        _world.Records.BeforePut = _ => { };
+
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(instance, "task-2")).Alert);
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(_world.NewInstance(), "task-3")).Alert);
+        Assert.Single(_world.Alerts.Published);
+    }
+
+    [Fact]
+    public async Task A_table_that_fails_after_the_alert_does_not_have_it_told_again()
+    {
+        _world.Records.BeforePut = record =>
+        {
+            if (record.Attributes["alert"] == "sent")
+                throw World.Unreachable("dynamodb");
+        };
+        var instance = _world.NewInstance();
+
+        var outcome = await _world.DeliverAsync(instance);
+
+        Assert.Equal((AlertResult.Sent, ReasonCodes.TableUnavailable), (outcome.Alert, outcome.ReasonCode));
+        _world.Records.BeforePut = _ => { };
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _world.DeliverAsync(instance);
+        Assert.Single(_world.Alerts.Published);
+    }
+
+    [Fact]
+    public async Task A_record_that_nobody_can_read_does_not_keep_the_alert_back()
+    {
+        await _world.DeliverAsync(_world.NewInstance());
+        var record = _world.Records.All.Single();
+        _world.Records.Set(record with { Attributes = new Dictionary<string, string> { ["alert"] = "??" } });
+
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance(), "task-2")).Alert);
+    }
+
+    [Fact]
+    public async Task No_alert_goes_out_in_the_last_five_seconds()
+    {
+        _world.Ecs.Broken = null;
+        var late = new InvocationContext("late", new Deadline(_world.Clock.GetUtcNow().AddSeconds(5)));
+        _world.Images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(_world.Images.PutImage("arm64"), "linux/arm64")));
+
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.NewInstance().RespondAsync(
+            Events.Bytes(Events.Json(Events.ToPullFailed)), late, TestContext.Current.CancellationToken));
+
+        Assert.Empty(_world.Alerts.Published);
+        Assert.IsType<AlertStage.Owed>(_world.Records.Only.Alert);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_cannot_be_read_does_not_hold_the_alert_back(bool isTimeOut)
+    {
+        _world.Ecs.Broken = isTimeOut ? new TaskCanceledException() : World.Unreachable("ecs");
+
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
+    }
+
+    private async Task CrashAfterClaimingAsync(string requestId)
+    {
+        _world.Records.AfterPut = _ => throw new CrashException();
+        await Assert.ThrowsAsync<CrashException>(() => _world.DeliverAsync(_world.NewInstance(), requestId: requestId));
+        _world.Records.AfterPut = _ => { };
+    }
+}

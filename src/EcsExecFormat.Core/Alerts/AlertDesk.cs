@@ -15,10 +15,12 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
     private readonly IncidentLog _log = new(records);
     private readonly BoundedCache<string, DateTimeOffset> _toldHere = new(500);
 
-    /// <exception cref="DeliverAgainException">Another delivery of the same event is at it.</exception>
+    /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        if (now >= invocation.Deadline.WritingEnds)
+            throw new DeliverAgainException($"no time is left to record {sighting.IncidentId}");
         var look = new Look(sighting, finding.Verdict.Name(), now, options.RealertAfter, invocation.Deadline.ClaimEnds, WriteId(invocation, "look"));
         try
         {

@@ -1,5 +1,4 @@
 using EcsExecFormat.Core.Incidents;
-using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 
 namespace EcsExecFormat.Core.Tests.Responding;
@@ -119,17 +118,29 @@ public class TroubleTests
     }
 
     [Fact]
-    public async Task No_alert_goes_out_in_the_last_five_seconds()
+    public async Task Nothing_is_written_or_told_in_the_last_five_seconds()
     {
-        _world.Ecs.Broken = null;
         var late = new InvocationContext("late", new Deadline(_world.Clock.GetUtcNow().AddSeconds(5)));
-        _world.Images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(_world.Images.PutImage("arm64"), "linux/arm64")));
 
         await Assert.ThrowsAsync<DeliverAgainException>(() => _world.NewInstance().RespondAsync(
             Events.Bytes(Events.Json(Events.ToPullFailed)), late, TestContext.Current.CancellationToken));
 
+        Assert.Equal((0, 0), (_world.Records.Puts, _world.Alerts.Published.Count));
+    }
+
+    [Fact]
+    public async Task An_alert_whose_time_runs_out_after_the_claim_is_owed_to_the_next_delivery()
+    {
+        _world.Records.AfterPut = _ =>
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(56));
+            _world.Records.AfterPut = _ => { };
+        };
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync(_world.NewInstance()));
+
         Assert.Empty(_world.Alerts.Published);
         Assert.IsType<AlertStage.Owed>(_world.Records.Only.Alert);
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
     }
 
     [Theory]

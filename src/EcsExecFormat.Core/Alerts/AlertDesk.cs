@@ -12,6 +12,9 @@ namespace EcsExecFormat.Core.Alerts;
 /// </summary>
 public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions options, TimeProvider clock)
 {
+    /// <summary>A registry that refuses access is told once in this time (contract, <c>ALERT_ON_INCONCLUSIVE</c>).</summary>
+    private static readonly TimeSpan _registryWeek = TimeSpan.FromDays(7);
+
     private readonly IncidentLog _log = new(records);
     private readonly BoundedCache<string, DateTimeOffset> _toldHere = new(500);
 
@@ -21,7 +24,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         var now = clock.GetUtcNow();
         if (now >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException($"no time is left to record {sighting.IncidentId}");
-        var look = new Look(sighting, finding.Verdict.Name(), now, options.RealertAfter, invocation.Deadline.ClaimEnds, WriteId(invocation, "look"));
+        var look = new Look(sighting, finding.Verdict.Name(), now, sighting.IsAboutRegistry ? _registryWeek : options.RealertAfter, invocation.Deadline.ClaimEnds, WriteId(invocation, "look"));
         try
         {
             var (transition, incident) = await _log.LookAsync(look, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using EcsExecFormat.Core.Diagnosis;
 
+using EcsExecFormat.Core.Oci;
+
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>What the owner can do when it is not known which platforms the image is for.</summary>
@@ -7,6 +9,8 @@ public static class CheckAdvice
 {
     public static void Write(MailText mail, Outcome outcome)
     {
+        if (!outcome.Finding.HasEvidence && outcome.Finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied })
+            mail.Prose("Let the function read this registry, as said above. Until then this is told once a week for the whole registry, and no image in it can be checked.");
         var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
         mail.Prose(images.Length == 0
             ? "Find out which platforms the images of the task definition are for (docker buildx imagetools inspect IMAGE)."

@@ -27,6 +27,9 @@ public sealed record ContainerFinding(
     /// <summary>Whether the image is an index; false when unknown.</summary>
     public bool IsIndex { get; init; }
 
+    /// <summary>What was in the way at the image's registry; null when nothing was.</summary>
+    public ImageProblem? Problem { get; init; }
+
     /// <summary>Whether the event itself quotes a failure of this kind, whatever could be found out about the image.</summary>
     public bool HasEvidence { get; init; }
 }

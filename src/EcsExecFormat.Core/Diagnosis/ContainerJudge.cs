@@ -44,6 +44,7 @@ public static class ContainerJudge
             reason)
         {
             IsIndex = made?.IsIndex == true,
+            Problem = (offer as ImageOffer.Unknown)?.Problem,
             HasEvidence = suspect.HasEvidence,
         };
     }

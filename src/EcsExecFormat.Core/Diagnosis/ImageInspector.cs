@@ -33,7 +33,10 @@ public sealed class ImageInspector(IImages images)
         }
     }
 
-    private sealed class UnreadableException(string reason) : Exception(reason);
+    private sealed class UnreadableException(string reason, ImageProblem? problem = null) : Exception(reason)
+    {
+        public ImageProblem? Problem { get; } = problem;
+    }
 
     private sealed class Walk(IImages images, ImageReference image, Platform host, CancellationToken cancellationToken)
     {
@@ -52,7 +55,7 @@ public sealed class ImageInspector(IImages images)
             }
             catch (UnreadableException e)
             {
-                return new ImageOffer.Unknown(e.Message);
+                return new ImageOffer.Unknown(e.Message, e.Problem);
             }
         }
 
@@ -136,7 +139,7 @@ public sealed class ImageInspector(IImages images)
             {
                 ImageRead.Content content => content,
                 // A sentence there, a clause here: mail and outcome go on behind it.
-                ImageRead.Unavailable unavailable => throw new UnreadableException(unavailable.Reason.TrimEnd('.')),
+                ImageRead.Unavailable unavailable => throw new UnreadableException(unavailable.Reason.TrimEnd('.'), unavailable.Problem),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }

@@ -19,5 +19,6 @@ public abstract record ImageOffer
     }
 
     /// <param name="Reason">A sentence: why it cannot be told.</param>
-    public sealed record Unknown(string Reason) : ImageOffer;
+    /// <param name="Problem">What was in the way at the registry; null when it is not the registry's doing.</param>
+    public sealed record Unknown(string Reason, ImageProblem? Problem = null) : ImageOffer;
 }

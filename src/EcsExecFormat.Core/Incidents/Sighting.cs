@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Incidents;
 
 /// <summary>One stopped task, as far as it matters for telling incidents apart and counting them.</summary>
 /// <param name="ClusterArn">Full ARN; empty when the event has none.</param>
-/// <param name="Subject"><c>service:NAME</c>, or <c>family:NAME</c> for a task without a service.</param>
+/// <param name="Subject"><c>service:NAME</c>, <c>family:NAME</c> for a task without a service, or <c>registry:HOST</c>.</param>
 /// <param name="TaskDefinition">The failing revision's ARN; empty when the event has none.</param>
 /// <param name="Image">
 /// Container and digest (the reference where there is no digest) of the first image at fault, in the task definition's order: which
@@ -32,7 +33,22 @@ public sealed record Sighting(
         }
     }
 
+    /// <summary>
+    /// Whether it is about a registry that refuses access rather than about the task: then one message a week is enough, whatever
+    /// fails there. Not kept in the table.
+    /// </summary>
+    public bool IsAboutRegistry { get; init; }
+
     public static Sighting Of(TaskStateChange change, TaskFinding finding)
+    {
+        var task = OfTask(change, finding);
+        return finding is { Verdict: Verdict.Inconclusive, HasEvidence: false }
+            && finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied, Reference.Registry: { } registry }
+                ? task with { ClusterArn = "", Subject = $"registry:{registry}", TaskDefinition = "", Image = "", IsAboutRegistry = true }
+                : task;
+    }
+
+    private static Sighting OfTask(TaskStateChange change, TaskFinding finding)
     {
         var family = finding.Definition?.Arn.Family ?? (TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var arn) ? arn.Family : "unknown");
         var task = change.TaskArn ?? change.EventId ?? "unknown";

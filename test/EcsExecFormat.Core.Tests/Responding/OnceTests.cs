@@ -135,4 +135,28 @@ public class OnceTests
 
         static async Task<(AlertResult, long)> OfAsync(Task<Outcome> outcome) => ((await outcome).Alert, (await outcome).Occurrences);
     }
+
+    [Fact]
+    public async Task A_registry_that_refuses_access_is_told_once_a_week_whatever_fails_there()
+    {
+        var world = new World { Options = ResponderOptions.Default with { Inconclusive = AlertOnInconclusive.Always } };
+        world.Ecs.Definition = Definitions.Web(null, null, Definitions.Container("web", null));
+        foreach (var image in new[] { "one.example/a:1", "one.example/b:1", "two.example/a:1" })
+            world.Images.Answer(image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission"));
+        var instance = world.NewInstance();
+        async Task<AlertResult> DeliverAsync(string service, string image) => (await world.DeliverAsync(instance, Events.Bytes(Events.Json(detail =>
+        {
+            detail["group"] = $"service:{service}";
+            detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{Guid.NewGuid():N}";
+            detail["containers"] = Events.Containers(Events.Container("web", 1, image: image));
+            detail["stoppedAt"] = world.Clock.GetUtcNow().ToString("O");
+        })))).Alert;
+
+        Assert.Equal(AlertResult.Sent, await DeliverAsync("first", "one.example/a:1"));
+        world.Clock.Advance(TimeSpan.FromDays(6));
+        Assert.Equal(AlertResult.Suppressed, await DeliverAsync("second", "one.example/b:1"));
+        Assert.Equal(AlertResult.Sent, await DeliverAsync("second", "two.example/a:1"));
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(AlertResult.Sent, await DeliverAsync("third", "one.example/b:1"));
+    }
 }

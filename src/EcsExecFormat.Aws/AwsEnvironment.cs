@@ -33,10 +33,13 @@ public sealed class AwsEnvironment : IDisposable
         _credentials = new Lazy<AWSCredentials?>(ReadCredentials);
     }
 
+    /// <summary><c>AWS_REGION</c>, else <c>AWS_DEFAULT_REGION</c>.</summary>
     public string Region { get; }
 
+    /// <summary><c>AWS_USE_FIPS_ENDPOINT</c>; false when not set.</summary>
     public bool UseFips { get; }
 
+    /// <summary><c>AWS_USE_DUALSTACK_ENDPOINT</c>; false when not set.</summary>
     public bool UseDualStack { get; }
 
     /// <summary>Bound of one attempt; a call has up to three.</summary>

@@ -10,12 +10,15 @@ namespace EcsExecFormat.Core;
 public sealed class CallFailedException(string service, string operation, string? code, bool isTransient, string message, Exception? inner = null)
     : Exception($"{service}:{operation} failed ({code ?? "no answer"}): {message}", inner)
 {
+    /// <summary>Lower-case service name as in IAM actions.</summary>
     public string Service { get; } = service;
 
+    /// <summary>API operation, such as <c>DescribeTaskDefinition</c>.</summary>
     public string Operation { get; } = operation;
 
     /// <summary>The service's error code, or null when no answer came.</summary>
     public string? Code { get; } = code;
 
+    /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient { get; } = isTransient;
 }

@@ -7,10 +7,13 @@ namespace EcsExecFormat.Core;
 /// <param name="At">The moment at which the function is stopped.</param>
 public sealed record Deadline(DateTimeOffset At)
 {
+    /// <summary>Eight seconds before the deadline: what was not read by then is not waited for.</summary>
     public DateTimeOffset ReadingEnds => At - TimeSpan.FromSeconds(8);
 
+    /// <summary>Five seconds before the deadline: no look is recorded and nothing is published from here on.</summary>
     public DateTimeOffset WritingEnds => At - TimeSpan.FromSeconds(5);
 
+    /// <summary>One second after the deadline: the holder of a claim is dead by then.</summary>
     public DateTimeOffset ClaimEnds => At + TimeSpan.FromSeconds(1);
 
     /// <summary>The time for reading, from now until <see cref="ReadingEnds"/> or <paramref name="cancellationToken"/>.</summary>
@@ -33,6 +36,7 @@ public sealed class ReadingTime : IDisposable
         _both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
     }
 
+    /// <summary>Set when reading has to end, or the invocation is cancelled.</summary>
     public CancellationToken Token => _both.Token;
 
     public void Dispose()

@@ -15,6 +15,7 @@ public sealed record Outcome
     /// <summary>Stable id of the incident; null when there is none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>EventBridge's id of the event; null when it has none.</summary>
     public string? EventId { get; init; }
 
     /// <summary>When the task stopped; null when the event does not tell.</summary>
@@ -23,8 +24,10 @@ public sealed record Outcome
     /// <summary>When this outcome was made.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>Twelve digits as the event has them, or null.</summary>
     public string? Account { get; init; }
 
+    /// <summary>As the event has it, or null.</summary>
     public string? Region { get; init; }
 
     /// <summary>Cluster ARN.</summary>
@@ -33,6 +36,7 @@ public sealed record Outcome
     /// <summary>Name of the service; null for a task without one.</summary>
     public string? Service { get; init; }
 
+    /// <summary>Null without a service, or when it was not read.</summary>
     public string? ServiceArn { get; init; }
 
     /// <summary>The deployment that started the task (<c>ecs-svc/…</c>), or null.</summary>
@@ -47,6 +51,7 @@ public sealed record Outcome
     /// <summary>Value of the owner tag, or null.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The verdict, and what it rests on.</summary>
     public required TaskFinding Finding { get; init; }
 
     /// <summary>Mode of the cluster; null when it did not matter.</summary>
@@ -58,6 +63,7 @@ public sealed record Outcome
     /// <summary>One sentence.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>What became of the alert.</summary>
     public AlertResult Alert { get; init; } = AlertResult.None;
 
     /// <summary>Stopped tasks of this incident so far; 0 when there is no incident.</summary>

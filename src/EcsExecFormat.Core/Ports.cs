@@ -8,12 +8,14 @@ namespace EcsExecFormat.Core;
 // Everything the outside world is asked for. A method is one outgoing question; failures that have no place in the answer
 // are thrown as CallFailedException. Implementations bound every call with a time-out.
 
+/// <summary>Task definitions in Amazon ECS.</summary>
 public interface ITaskDefinitions
 {
     /// <summary>ecs:DescribeTaskDefinition with tags. Null when ECS does not know the revision (any more).</summary>
     Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken);
 }
 
+/// <summary>Services in Amazon ECS.</summary>
 public interface IServices
 {
     /// <summary>ecs:DescribeServices with tags, for one service. Null when the service is not there (MISSING).</summary>
@@ -23,6 +25,7 @@ public interface IServices
     Task<Service?> DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken);
 }
 
+/// <summary>Clusters in Amazon ECS, and their machines.</summary>
 public interface IClusters
 {
     /// <summary>ecs:DescribeClusters with tags, for one cluster. Null when it is not there.</summary>
@@ -32,6 +35,7 @@ public interface IClusters
     Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken);
 }
 
+/// <summary>Documents of images, in whatever registry.</summary>
 public interface IImages
 {
     /// <summary>Reads the manifest or index that <paramref name="image"/> names: by digest when it has one, else by tag.</summary>
@@ -41,12 +45,14 @@ public interface IImages
     Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken);
 }
 
+/// <summary>Where alerts go.</summary>
 public interface IAlerts
 {
     /// <summary>sns:Publish, sent once. When it throws, the effect is unknown unless <see cref="CallFailedException.Code"/> is set.</summary>
     Task PublishAsync(AlertMessage message, CancellationToken cancellationToken);
 }
 
+/// <summary>The incident table.</summary>
 public interface IRecords
 {
     /// <summary>Reads one record. Null when there is none, or the one there has expired.</summary>

@@ -11,6 +11,7 @@ public static class AlertFacts
     /// <returns>The service's name, or the family of a task without a service.</returns>
     public static string SubjectName(Outcome outcome) => outcome.Service ?? Family(outcome) ?? "unknown task";
 
+    /// <summary>The task definition's family; null when nobody names a valid revision.</summary>
     public static string? Family(Outcome outcome) => outcome.Finding.Definition?.Arn.Family
         ?? (TaskDefinitionArn.TryParse(outcome.TaskDefinition, out var arn) ? arn.Family : null);
 

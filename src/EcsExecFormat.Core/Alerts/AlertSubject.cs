@@ -10,6 +10,7 @@ public static class AlertSubject
 {
     private const int Longest = 99;
 
+    /// <summary>Never longer than 99 characters; long names are shortened.</summary>
     public static string Of(Outcome outcome)
     {
         var what = outcome.Finding.Verdict switch

@@ -31,6 +31,7 @@ public static class StopFilter
     /// <param name="Reason">Why it is not ours; null when it is.</param>
     public sealed record Result(ImmutableArray<Suspect> Suspects, string? Reason);
 
+    /// <summary>Looks at the event alone, whatever fields it lacks.</summary>
     public static Result Examine(TaskStateChange change)
     {
         if (change.LastStatus != "STOPPED")

@@ -28,6 +28,7 @@ public sealed record TaskFinding(
     /// <summary>Whether the event itself quotes a failure of this kind.</summary>
     public bool HasEvidence { get; init; }
 
+    /// <summary>Verdict and reason are those of the worst container; without any, the task is irrelevant.</summary>
     public static TaskFinding Of(RunPlatform ranOn, TaskDefinition definition, ImmutableArray<ContainerFinding> containers)
     {
         var worst = containers.MaxBy(container => container.Verdict);

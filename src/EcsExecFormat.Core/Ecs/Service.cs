@@ -15,15 +15,19 @@ public sealed record Service
     /// <summary>The service as ECS returned it.</summary>
     public JsonElement Document { get; }
 
+    /// <summary>Empty when there are none, or they were not returned.</summary>
     public ImmutableDictionary<string, string> Tags { get; }
 
+    /// <summary>Null when the answer has none.</summary>
     public string? Arn => Document.Text("serviceArn");
 
     /// <summary>ARN of the revision that the service is set to run, or null.</summary>
     public string? TaskDefinition => Document.Text("taskDefinition");
 
+    /// <summary>Tasks that the service is to run; null when the answer does not tell.</summary>
     public long? DesiredCount => Document.WholeNumber("desiredCount");
 
+    /// <summary>Tasks of it in the state RUNNING; null when the answer does not tell.</summary>
     public long? RunningCount => Document.WholeNumber("runningCount");
 
     /// <summary>Id of the PRIMARY deployment (<c>ecs-svc/…</c>), or null.</summary>

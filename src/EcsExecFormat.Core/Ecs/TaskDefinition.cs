@@ -25,6 +25,7 @@ public sealed record TaskDefinition
     /// <summary>The member <c>taskDefinition</c> of the response, as it came.</summary>
     public JsonElement Document { get; }
 
+    /// <summary>Empty when there are none, or they were not returned.</summary>
     public ImmutableDictionary<string, string> Tags { get; }
 
     /// <summary><c>X86_64</c> or <c>ARM64</c>; null when not stated, which means X86_64 (API reference, RuntimePlatform).</summary>
@@ -33,6 +34,7 @@ public sealed record TaskDefinition
     /// <summary><c>LINUX</c> or <c>WINDOWS_…</c>; null when not stated, which means LINUX.</summary>
     public string? OperatingSystemFamily { get; }
 
+    /// <summary>In the order of the document; empty when it has none.</summary>
     public ImmutableArray<ContainerDefinition> Containers { get; }
 
     public bool IsWindows => OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;

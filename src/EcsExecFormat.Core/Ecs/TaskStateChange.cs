@@ -37,10 +37,13 @@ public sealed record TaskStateChange
     /// <summary>EventBridge's id of this event, the same in every delivery of it.</summary>
     public string? EventId { get; }
 
+    /// <summary>When EventBridge says that the event happened.</summary>
     public DateTimeOffset? Time { get; }
 
+    /// <summary>The account's twelve digits, as written.</summary>
     public string? Account { get; }
 
+    /// <summary>Such as <c>eu-west-1</c>, as written.</summary>
     public string? Region { get; }
 
     public string? ClusterArn { get; }
@@ -50,11 +53,13 @@ public sealed record TaskStateChange
     /// <summary>As written; see <see cref="Ecs.TaskDefinitionArn"/> for the parsed form.</summary>
     public string? TaskDefinitionArn { get; }
 
+    /// <summary><c>STOPPED</c> for what is looked at here.</summary>
     public string? LastStatus { get; }
 
     /// <summary>TaskFailedToStart, EssentialContainerExited, UserInitiated…; null in events from before 2018.</summary>
     public string? StopCode { get; }
 
+    /// <summary>ECS's words for why the task stopped; foreign text of any length.</summary>
     public string? StoppedReason { get; }
 
     /// <summary><c>service:NAME</c>, <c>family:NAME</c>, or free text given to RunTask.</summary>
@@ -78,14 +83,19 @@ public sealed record TaskStateChange
     /// <summary>The attribute <c>ecs.cpu-architecture</c> (x86_64, arm64), which Fargate events carry.</summary>
     public string? CpuArchitecture { get; }
 
+    /// <summary>When the task reached RUNNING; null when it never did.</summary>
     public DateTimeOffset? StartedAt { get; }
 
+    /// <summary>When ECS began to stop the task.</summary>
     public DateTimeOffset? StoppingAt { get; }
 
+    /// <summary>When the last container ended.</summary>
     public DateTimeOffset? ExecutionStoppedAt { get; }
 
+    /// <summary>When the task reached STOPPED.</summary>
     public DateTimeOffset? StoppedAt { get; }
 
+    /// <summary>Empty when the event names none.</summary>
     public ImmutableArray<StoppedContainer> Containers { get; }
 
     /// <summary>The service's name when <see cref="Group"/> says that a service started the task; else null.</summary>

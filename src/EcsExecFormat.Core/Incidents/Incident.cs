@@ -30,6 +30,7 @@ public sealed record Incident(
 {
     private const int TasksRemembered = 20;
 
+    /// <summary>Stable id of the incident, from <see cref="Sighting.IncidentId"/>.</summary>
     public string Id => Sighting.IncidentId;
 
     /// <summary>The first look: the writer holds the alert.</summary>

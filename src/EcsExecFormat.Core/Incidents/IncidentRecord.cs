@@ -9,8 +9,10 @@ public static class IncidentRecord
     /// <summary>A standing incident is seen again long before; after this a fresh one is opened.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
+    /// <summary>The partition key of an incident's record.</summary>
     public static string KeyOf(string incidentId) => $"incident/{incidentId}";
 
+    /// <summary>The record of the incident, to expire 90 days after the last task was seen.</summary>
     public static StoredRecord ToRecord(Incident incident)
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -39,6 +39,7 @@ public sealed record Sighting(
     /// </summary>
     public bool IsAboutRegistry { get; init; }
 
+    /// <summary>What the event and the finding tell.</summary>
     public static Sighting Of(TaskStateChange change, TaskFinding finding)
     {
         var task = OfTask(change, finding);

@@ -15,7 +15,6 @@ from pathlib import Path
 COMMANDS = {
     "binutils": ["readelf", "objcopy"],
     "qemu-user-static": ["qemu", "qemu-aarch64-static"],
-    "docker-registry": ["docker-registry", "registry"],
     "gcc-aarch64-linux-gnu": ["aarch64", "arm64 bootstrap"],
 }
 # Always there: the machine has python3, and the run has just built the function.

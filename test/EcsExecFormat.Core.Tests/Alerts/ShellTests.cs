@@ -39,7 +39,7 @@ public class ShellTests
     public async Task The_jq_program_makes_a_description_one_that_can_be_registered(string described, string expected)
     {
         var jq = Environment.GetEnvironmentVariable("PATH")?.Split(':').Select(folder => Path.Combine(folder, "jq")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(jq is null, "needs jq");
+        Assert.SkipWhen(jq is null, "jq is not installed");
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, described, TestContext.Current.CancellationToken);
         try

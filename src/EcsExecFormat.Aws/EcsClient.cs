@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Ecs;
@@ -74,6 +75,22 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken) => throw new NotSupportedException("ListTaskDefinitions");
+
+    /// <inheritdoc/>
+    public Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) => throw new NotSupportedException("RegisterTaskDefinition");
+
+    /// <inheritdoc/>
+    public Task<Service?> UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) => throw new NotSupportedException("UpdateService");
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken) => throw new NotSupportedException("ListContainerInstances");
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ContainerInstance>> InstancesAsync(
+        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken) => throw new NotSupportedException("DescribeContainerInstances");
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

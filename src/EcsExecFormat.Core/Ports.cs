@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
@@ -13,6 +14,15 @@ public interface ITaskDefinitions
 {
     /// <summary>ecs:DescribeTaskDefinition with tags. Null when ECS does not know the revision (any more).</summary>
     Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken);
+
+    /// <summary>ecs:ListTaskDefinitions: the ACTIVE revisions of a family, newest first; the first page, at most 100.</summary>
+    Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken);
+
+    /// <summary>ecs:RegisterTaskDefinition, sent once. When it throws, the effect is unknown unless <see cref="CallFailedException.Code"/> is set.</summary>
+    /// <param name="request">The JSON document to send, as it is.</param>
+    /// <param name="cancellationToken">Ends the call; the effect is unknown then.</param>
+    /// <returns>The revision that ECS made of it.</returns>
+    Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
 }
 
 /// <summary>Services in Amazon ECS.</summary>
@@ -23,6 +33,17 @@ public interface IServices
     /// <param name="service">Name of the service.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<Service?> DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// ecs:UpdateService with cluster, service and taskDefinition and nothing else, sent once. When it throws, the effect is unknown
+    /// unless <see cref="CallFailedException.Code"/> is set.
+    /// </summary>
+    /// <param name="clusterArn">Full ARN of the cluster.</param>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="revision">The revision that the service is to run.</param>
+    /// <param name="cancellationToken">Ends the call; the effect is unknown then.</param>
+    /// <returns>The service as ECS answered; null when the answer holds none.</returns>
+    Task<Service?> UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken);
 }
 
 /// <summary>Clusters in Amazon ECS, and their machines.</summary>
@@ -33,6 +54,19 @@ public interface IClusters
 
     /// <summary>ecs:DescribeContainerInstances for one instance. Null when it is not there any more.</summary>
     Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken);
+
+    /// <summary>ecs:ListContainerInstances: ARNs of the ACTIVE machines that match; the first page, at most 100.</summary>
+    /// <param name="clusterArn">Full ARN of the cluster.</param>
+    /// <param name="filter">An expression of the cluster query language (ECS Developer Guide), such as <c>attribute:ecs.cpu-architecture == arm64</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken);
+
+    /// <summary>ecs:DescribeContainerInstances for several machines; those that are gone are left out.</summary>
+    /// <param name="clusterArn">Full ARN of the cluster.</param>
+    /// <param name="containerInstanceArns">At least one, at most 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<ContainerInstance>> InstancesAsync(
+        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken);
 }
 
 /// <summary>Documents of images, in whatever registry.</summary>
@@ -43,6 +77,12 @@ public interface IImages
 
     /// <summary>Reads a small blob (an image config) of the image's repository; its bytes were checked against the digest.</summary>
     Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens one layer of the image's repository for reading from its beginning, decompressed. Reading from the stream throws
+    /// <see cref="LayerUnreadableException"/> when the transfer breaks off, a limit is met, or the content does not match the layer's digest.
+    /// </summary>
+    Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken);
 }
 
 /// <summary>Where alerts go.</summary>

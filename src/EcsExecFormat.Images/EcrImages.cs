@@ -33,6 +33,10 @@ public sealed class EcrImages(EcrClient ecr) : IImages, IDisposable
             answer => DownloadAsync(answer, digest, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("layers are not read yet");
+
+    /// <inheritdoc/>
     public void Dispose() => _download.Dispose();
 
     private async Task<ImageRead> AskAsync(

@@ -1,3 +1,4 @@
+using EcsExecFormat.Core.Ecs;
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>How to run the task on the architecture that its image is for.</summary>

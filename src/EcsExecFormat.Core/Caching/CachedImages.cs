@@ -16,6 +16,9 @@ public sealed class CachedImages(IImages inner, int capacity = 200) : IImages
     public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) =>
         ThroughCacheAsync(image, digest, () => inner.BlobAsync(image, digest, cancellationToken));
 
+    public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
+        inner.LayerAsync(image, layer, cancellationToken);
+
     private async Task<ImageRead> ThroughCacheAsync(ImageReference image, Digest digest, Func<Task<ImageRead>> read)
     {
         var key = (image.Registry, image.Repository, digest);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
 
 namespace EcsExecFormat.Core.Caching;
@@ -16,4 +17,8 @@ public sealed class CachedTaskDefinitions(ITaskDefinitions inner, int capacity =
             _cache.Set(arn, answer);
         return answer;
     }
+
+    public Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken) => inner.ListAsync(family, cancellationToken);
+
+    public Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) => inner.RegisterAsync(request, cancellationToken);
 }

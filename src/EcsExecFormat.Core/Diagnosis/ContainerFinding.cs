@@ -30,6 +30,12 @@ public sealed record ContainerFinding(
     /// <summary>What was in the way at the image's registry; null when nothing was.</summary>
     public ImageProblem? Problem { get; init; }
 
+    /// <summary>The platform whose machines execute the entrypoint, told by its own bytes; null when they were not read, or tell none.</summary>
+    public Platform? Executable { get; init; }
+
+    /// <summary>A clause: why the entrypoint's bytes could not prove anything; null when they did, or were not read.</summary>
+    public string? Unproven { get; init; }
+
     /// <summary>Whether the event itself quotes a failure of this kind, whatever could be found out about the image.</summary>
     public bool HasEvidence { get; init; }
 }

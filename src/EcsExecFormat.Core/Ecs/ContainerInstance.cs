@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace EcsExecFormat.Core.Ecs;
@@ -10,14 +11,34 @@ public sealed record ContainerInstance(string? Arn, string? CpuArchitecture)
     /// <summary>Whether the attribute <c>ecs.os-type</c> says windows; an EC2 task definition need not say so itself.</summary>
     public bool IsWindows { get; init; }
 
-    /// <returns>The first instance of a DescribeContainerInstances response; null when there is none.</returns>
-    public static ContainerInstance? FromResponse(JsonElement response) =>
-        response.Items("containerInstances")
+    /// <summary>ACTIVE, DRAINING…; null when not told.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether its agent is connected: without, no task is placed on it.</summary>
+    public bool IsConnected { get; init; }
+
+    /// <summary>Id of the machine: <c>i-…</c> on EC2, <c>mi-…</c> for an external one registered with Systems Manager; null when not told.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The capacity provider that it belongs to; null when it belongs to none.</summary>
+    public string? CapacityProvider { get; init; }
+
+    /// <returns>The instances of a DescribeContainerInstances response.</returns>
+    public static ImmutableArray<ContainerInstance> AllFromResponse(JsonElement response) =>
+    [
+        .. response.Items("containerInstances")
             .Select(instance => new ContainerInstance(instance.Text("containerInstanceArn"), AttributeList.Read(instance, AttributeList.CpuArchitecture))
             {
                 IsWindows = AttributeList.Read(instance, "ecs.os-type") == "windows",
-            })
-            .FirstOrDefault();
+                Status = instance.Text("status"),
+                IsConnected = instance.IsTrue("agentConnected"),
+                InstanceId = instance.Text("ec2InstanceId"),
+                CapacityProvider = instance.Text("capacityProviderName"),
+            }),
+    ];
+
+    /// <returns>The first instance of a DescribeContainerInstances response; null when there is none.</returns>
+    public static ContainerInstance? FromResponse(JsonElement response) => AllFromResponse(response).FirstOrDefault();
 }
 
 /// <summary>Attributes of Fargate tasks and of container instances.</summary>

@@ -9,11 +9,12 @@ namespace EcsExecFormat.Core.Ecs;
 /// </summary>
 public sealed record TaskDefinition
 {
-    private TaskDefinition(TaskDefinitionArn arn, JsonElement document, ImmutableDictionary<string, string> tags)
+    private TaskDefinition(TaskDefinitionArn arn, JsonElement document, JsonElement? tagList)
     {
         Arn = arn;
         Document = document;
-        Tags = tags;
+        TagList = tagList;
+        Tags = tagList is { } list ? Ecs.Tags.Read(list) : ImmutableDictionary<string, string>.Empty;
         var platform = document.Member("runtimePlatform");
         CpuArchitecture = platform?.Text("cpuArchitecture");
         OperatingSystemFamily = platform?.Text("operatingSystemFamily");
@@ -24,6 +25,9 @@ public sealed record TaskDefinition
 
     /// <summary>The member <c>taskDefinition</c> of the response, as it came.</summary>
     public JsonElement Document { get; }
+
+    /// <summary>The member <c>tags</c> of the response, an array, as it came; null when the response has none.</summary>
+    public JsonElement? TagList { get; }
 
     /// <summary>Empty when there are none, or they were not returned.</summary>
     public ImmutableDictionary<string, string> Tags { get; }
@@ -46,7 +50,8 @@ public sealed record TaskDefinition
         var document = response.Member("taskDefinition")
             ?? throw new ParseException("expected a DescribeTaskDefinition response with the member taskDefinition");
         var arn = TaskDefinitionArn.Parse(document.Text("taskDefinitionArn") ?? "");
-        return new TaskDefinition(arn, document.Clone(), Ecs.Tags.Read(response, "tags"));
+        var tags = response.TryMember("tags", out var list) && list.ValueKind == JsonValueKind.Array ? list.Clone() : (JsonElement?)null;
+        return new TaskDefinition(arn, document.Clone(), tags);
     }
 }
 

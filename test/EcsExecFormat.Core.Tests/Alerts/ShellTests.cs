@@ -44,7 +44,7 @@ public class ShellTests
         await File.WriteAllTextAsync(file, described, TestContext.Current.CancellationToken);
         try
         {
-            var corrected = await RunAsync(jq!, string.Join('\n', SwitchAdvice.Program(Core.Alerts.Architecture.Arm64)), file);
+            var corrected = await RunAsync(jq!, string.Join('\n', SwitchAdvice.Program(Core.Ecs.Architecture.Arm64)), file);
 
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(corrected)), corrected);
         }

@@ -39,6 +39,9 @@ public class ContainerExaminerTests
 
     private sealed class CountingImages : IImages
     {
+        public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no layer is to be read here");
+
         private int _now;
 
         public int MostAtOnce { get; private set; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
 
 namespace EcsExecFormat.Core.Tests.Diagnosis;
@@ -28,6 +29,22 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
         DefinitionCalls++;
         return DefinitionFailure is null ? Task.FromResult(Definition) : Task.FromException<TaskDefinition?>(DefinitionFailure);
     }
+
+    Task<ImmutableArray<TaskDefinitionArn>> ITaskDefinitions.ListAsync(string family, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("nothing is to be listed here");
+
+    Task<TaskDefinition> ITaskDefinitions.RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("nothing is to be registered here");
+
+    Task<Service?> IServices.UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("nothing is to be updated here");
+
+    Task<ImmutableArray<string>> IClusters.ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("no machines are to be listed here");
+
+    Task<ImmutableArray<ContainerInstance>> IClusters.InstancesAsync(
+        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("no machines are to be described here");
 
     Task<Service?> IServices.DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) =>
         Broken is null ? Task.FromResult(Service) : Task.FromException<Service?>(Broken);

@@ -56,6 +56,16 @@ internal sealed class ScriptedImages : IImages
 
     public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) => AnswerAsync(digest.ToString(), cancellationToken);
 
+    /// <summary>Layers by digest; one that is not there fails the test.</summary>
+    public Dictionary<string, LayerRead> Layers { get; } = new(StringComparer.Ordinal);
+
+    public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken)
+    {
+        lock (_asked)
+            _asked.Add($"layer {layer.Digest}");
+        return Task.FromResult(Layers[layer.Digest.ToString()]);
+    }
+
     private async Task<ImageRead> AnswerAsync(string key, CancellationToken cancellationToken)
     {
         lock (_asked)

@@ -37,6 +37,9 @@ public class TruthImageTests
 
     private sealed class LayoutImages(OciLayout layout) : IImages
     {
+        public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no layer is to be read here");
+
         public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) => BlobAsync(image, image.Digest!, cancellationToken);
 
         public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) =>

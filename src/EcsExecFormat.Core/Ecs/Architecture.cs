@@ -1,6 +1,6 @@
 using EcsExecFormat.Core.Oci;
 
-namespace EcsExecFormat.Core.Alerts;
+namespace EcsExecFormat.Core.Ecs;
 
 /// <summary>What the tools that people build and deploy with call an architecture that ECS can target.</summary>
 /// <param name="Platform">As Docker and Finch take it.</param>

@@ -15,16 +15,31 @@ public sealed class AwsJsonClient : SignedClient
     /// <param name="fips">Asks for the FIPS endpoint even where the environment does not.</param>
     /// <exception cref="ParseException">The endpoint override is no URL.</exception>
     public AwsJsonClient(AwsEnvironment environment, AwsService service, string? region = null, bool fips = false)
-        : base(environment, Settings(environment, service, region, fips), service, ReadError) => _service = service;
+        : this(environment, Settings(environment, service, region, fips), service)
+    {
+    }
+
+    private AwsJsonClient(AwsEnvironment environment, SdkSettings settings, AwsService service)
+        : base(environment, settings, service, ReadError) => _service = service;
+
+    /// <summary>A client for writes, in the environment's own region: see <see cref="SdkSettings.SendsOnce"/>.</summary>
+    /// <exception cref="ParseException">The endpoint override is no URL.</exception>
+    internal static AwsJsonClient SendingOnce(AwsEnvironment environment, AwsService service) =>
+        new(environment, new SdkSettings(environment, service, environment.Endpoint(service), environment.Region) { SendsOnce = true }, service);
 
     /// <summary>Calls an operation and returns its answer; an empty body is an empty object. The caller disposes it.</summary>
     /// <param name="operation">Such as <c>DescribeServices</c>.</param>
     /// <param name="writeMembers">Writes the members of the request object.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="CallFailedException">The service refused, nobody answered, or the answer is no JSON.</exception>
-    public async Task<JsonDocument> InvokeAsync(string operation, Action<Utf8JsonWriter> writeMembers, CancellationToken cancellationToken)
+    public Task<JsonDocument> InvokeAsync(string operation, Action<Utf8JsonWriter> writeMembers, CancellationToken cancellationToken) =>
+        InvokeAsync(operation, Write(writeMembers), cancellationToken);
+
+    /// <summary>Calls an operation with a request object that is sent as it is, byte for byte.</summary>
+    /// <inheritdoc cref="InvokeAsync(string, Action{Utf8JsonWriter}, CancellationToken)"/>
+    internal async Task<JsonDocument> InvokeAsync(string operation, byte[] request, CancellationToken cancellationToken)
     {
-        var call = new Call(operation, "application/x-amz-json-1.1", Write(writeMembers));
+        var call = new Call(operation, "application/x-amz-json-1.1", request);
         var body = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         try
         {

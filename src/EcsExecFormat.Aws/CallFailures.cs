@@ -31,6 +31,12 @@ internal static class CallFailures
         return new CallFailedException(service.Name, operation, null, !permanent, Reason(failure), failure);
     }
 
+    /// <summary>The error of a server says nothing about what it did before, so it is no code that proves "no effect".</summary>
+    /// <returns>The failure without its code when a server answered 5xx; else the failure as it is.</returns>
+    public static CallFailedException OfWrite(CallFailedException failed) => failed.InnerException is AmazonServiceException { StatusCode: var status } && (int)status >= 500
+        ? new CallFailedException(failed.Service, failed.Operation, null, failed.IsTransient, $"{failed.Code}: {failed.InnerException.Message}", failed)
+        : failed;
+
     public static bool IsTransientStatus(HttpStatusCode status) =>
         (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
 

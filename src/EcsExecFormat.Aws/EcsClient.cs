@@ -8,7 +8,11 @@ namespace EcsExecFormat.Aws;
 /// <summary>Amazon ECS in the environment's region.</summary>
 public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IServices, IClusters, IDisposable
 {
+    // The most that ECS puts into one page.
+    private const int MostListed = 100;
+
     private readonly AwsJsonClient _client = new(environment, AwsService.Ecs);
+    private readonly EcsWrites _writes = new(environment);
 
     /// <inheritdoc/>
     public async Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
@@ -58,49 +62,86 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
     }
 
     /// <inheritdoc/>
-    public async Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken)
+    public async Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken) =>
+        (await InstancesAsync(clusterArn, [containerInstanceArn], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.InvokeAsync("ListTaskDefinitions", request =>
+        {
+            request.WriteString("familyPrefix", family);
+            request.WriteString("status", "ACTIVE");
+            request.WriteString("sort", "DESC");
+            request.WriteNumber("maxResults", MostListed);
+        }, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. answer.RootElement.Texts("taskDefinitionArns")
+                .Select(text => TaskDefinitionArn.TryParse(text, out var arn) ? arn : null)
+                .OfType<TaskDefinitionArn>()
+                .Where(arn => arn.Family == family)
+                .OrderByDescending(arn => arn.Revision),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) =>
+        _writes.RegisterAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Service?> UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) =>
+        _writes.UpdateAsync(clusterArn, service, revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.InvokeAsync("ListContainerInstances", request =>
+        {
+            request.WriteString("cluster", clusterArn);
+            request.WriteString("filter", filter);
+            request.WriteString("status", "ACTIVE");
+            request.WriteNumber("maxResults", MostListed);
+        }, cancellationToken).ConfigureAwait(false);
+        return [.. answer.RootElement.Texts("containerInstanceArns")];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<ContainerInstance>> InstancesAsync(
+        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken)
     {
         try
         {
             using var answer = await _client.InvokeAsync("DescribeContainerInstances", request =>
             {
                 request.WriteString("cluster", clusterArn);
-                One(request, "containerInstances", containerInstanceArn);
+                Several(request, "containerInstances", containerInstanceArns);
             }, cancellationToken).ConfigureAwait(false);
-            return ContainerInstance.FromResponse(answer.RootElement);
+            return ContainerInstance.AllFromResponse(answer.RootElement);
         }
         catch (CallFailedException failed) when (failed.Code == "ClusterNotFoundException")
         {
-            // Gone with its cluster, before a late event about it was handled.
-            return null;
+            // Gone with their cluster, before a late event about one of them was handled.
+            return [];
         }
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken) => throw new NotSupportedException("ListTaskDefinitions");
-
-    /// <inheritdoc/>
-    public Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) => throw new NotSupportedException("RegisterTaskDefinition");
-
-    /// <inheritdoc/>
-    public Task<Service?> UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) => throw new NotSupportedException("UpdateService");
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken) => throw new NotSupportedException("ListContainerInstances");
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<ContainerInstance>> InstancesAsync(
-        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken) => throw new NotSupportedException("DescribeContainerInstances");
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _writes.Dispose();
+    }
 
     private static void IncludeTags(Utf8JsonWriter request) => One(request, "include", "TAGS");
 
-    private static void One(Utf8JsonWriter request, string member, string value)
+    private static void One(Utf8JsonWriter request, string member, string value) => Several(request, member, [value]);
+
+    private static void Several(Utf8JsonWriter request, string member, IEnumerable<string> values)
     {
         request.WriteStartArray(member);
-        request.WriteStringValue(value);
+        foreach (var value in values)
+            request.WriteStringValue(value);
         request.WriteEndArray();
     }
 }

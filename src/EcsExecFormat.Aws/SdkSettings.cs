@@ -19,7 +19,10 @@ internal sealed class SdkSettings : ClientConfig
         AuthenticationServiceName = service.Name;
     }
 
-    /// <summary>A request goes out once, and again only when the service refused it as one too many.</summary>
+    /// <summary>
+    /// For writes: a request goes out once, and again only when the service refused it as one too many. A failure carries a code only
+    /// when that proves that nothing happened.
+    /// </summary>
     public bool SendsOnce { get; init; }
 
     public override string ServiceVersion => "1";

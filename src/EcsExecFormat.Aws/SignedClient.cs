@@ -33,7 +33,8 @@ public abstract class SignedClient : AmazonServiceClient
         }
         catch (Exception failure) when (CallFailures.IsExpected(failure, cancellationToken))
         {
-            throw CallFailures.Translate(_service, call.Operation, failure);
+            var failed = CallFailures.Translate(_service, call.Operation, failure);
+            throw ((SdkSettings)Config).SendsOnce ? CallFailures.OfWrite(failed) : failed;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Amazon.Runtime;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Alerts;
 
@@ -25,15 +24,7 @@ public sealed class SnsClient : SignedClient, IAlerts
     public async Task PublishAsync(AlertMessage message, CancellationToken cancellationToken)
     {
         var call = new Call(Operation, "application/x-www-form-urlencoded; charset=utf-8", Form(message));
-        try
-        {
-            await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallFailedException failed) when (failed.InnerException is AmazonServiceException { StatusCode: var status } && (int)status >= 500)
-        {
-            // The error of a server says nothing about what it did before, so it is no code that proves "not published".
-            throw new CallFailedException(failed.Service, failed.Operation, null, failed.IsTransient, $"{failed.Code}: {failed.InnerException.Message}", failed);
-        }
+        await SendAsync(call, cancellationToken).ConfigureAwait(false);
     }
 
     private static SdkSettings Settings(AwsEnvironment environment, string region) =>

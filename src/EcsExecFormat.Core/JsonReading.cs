@@ -7,20 +7,7 @@ namespace EcsExecFormat.Core;
 public static class JsonReading
 {
     /// <returns>The text, or null when the member is absent, no string, empty, or not valid Unicode.</returns>
-    public static string? Text(this JsonElement element, string member)
-    {
-        if (!element.TryMember(member, out var value) || value.ValueKind != JsonValueKind.String)
-            return null;
-        try
-        {
-            return value.GetString() is { Length: > 0 } text ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate escape such as "\ud800" is legal JSON and no legal text.
-            return null;
-        }
-    }
+    public static string? Text(this JsonElement element, string member) => element.TryMember(member, out var value) ? Text(value) : null;
 
     /// <returns>The whole number, or null when the member is absent or no whole number of 64 bits.</returns>
     public static long? WholeNumber(this JsonElement element, string member) =>
@@ -44,6 +31,10 @@ public static class JsonReading
             ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
             : [];
 
+    /// <returns>The texts of an array member; empty when the member is absent or no array. Other items, and what is not valid Unicode, are left out.</returns>
+    public static IEnumerable<string> Texts(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text).OfType<string>() : [];
+
     /// <returns>Whether the member is there, whatever its kind. Of duplicates the last counts.</returns>
     internal static bool TryMember(this JsonElement element, string member, out JsonElement value)
     {
@@ -58,6 +49,21 @@ public static class JsonReading
         {
             // The name of some other member holds a lone surrogate escape, which no text can be compared with.
             return element.TryReadableMember(member, out value);
+        }
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return null;
+        try
+        {
+            return value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate escape such as "\ud800" is legal JSON and no legal text.
+            return null;
         }
     }
 

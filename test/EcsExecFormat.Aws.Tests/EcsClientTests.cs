@@ -94,4 +94,54 @@ public class EcsClientTests
         Assert.Null(await ecs.DescribeAsync(Cluster, Cancellation));
         Assert.Null(await ecs.InstanceAsync(Cluster, "i", Cancellation));
     }
+
+    [Fact]
+    public async Task Revisions_of_a_family_are_listed_newest_first_and_what_is_no_revision_of_it_is_left_out()
+    {
+        await using var server = new Loopback(_ => Reply.Json($$"""
+            {"taskDefinitionArns":["{{Arn("web", 2)}}","{{Arn("web-admin", 3)}}","web:9",7,"\ud800",null,"{{Arn("web", 10)}}","{{Arn("web", 0)}}"],"nextToken":"more"}
+            """));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        var revisions = await ecs.ListAsync("web", Cancellation);
+
+        Assert.Equal([Arn("web", 10), Arn("web", 2)], revisions.Select(arn => arn.ToString()));
+        Assert.Equal("""{"familyPrefix":"web","status":"ACTIVE","sort":"DESC","maxResults":100}""", Assert.Single(server.Arrivals).Body);
+    }
+
+    [Fact]
+    public async Task Machines_are_found_by_an_expression_and_looked_at_together()
+    {
+        await using var server = new Loopback(arrival => Reply.Json(arrival.Operation == "ListContainerInstances"
+            ? """{"containerInstanceArns":["a",5,"b"]}"""
+            : """{"containerInstances":[{"containerInstanceArn":"a","status":"ACTIVE","agentConnected":true},{"containerInstanceArn":"b","status":"DRAINING"}],"failures":[{"arn":"c","reason":"MISSING"}]}"""));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        Assert.Equal(["a", "b"], await ecs.ListInstancesAsync(Cluster, "attribute:ecs.cpu-architecture == arm64", Cancellation));
+        var machines = await ecs.InstancesAsync(Cluster, ["a", "b", "c"], Cancellation);
+
+        Assert.Equal([("a", "ACTIVE", true), ("b", "DRAINING", false)], machines.Select(machine => (machine.Arn, machine.Status, machine.IsConnected)));
+        Assert.Equal(
+            [
+                $$"""{"cluster":"{{Cluster}}","filter":"attribute:ecs.cpu-architecture == arm64","status":"ACTIVE","maxResults":100}""",
+                $$"""{"cluster":"{{Cluster}}","containerInstances":["a","b","c"]}""",
+            ],
+            server.Arrivals.Select(arrival => arrival.Body));
+    }
+
+    [Fact]
+    public async Task Reads_that_fail_are_tried_again_and_keep_their_code()
+    {
+        await using var server = new Loopback(_ => Reply.Json("""{"__type":"ServerException","message":"oops"}""", 500));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        var failure = await Assert.ThrowsAsync<CallFailedException>(() => ecs.ListAsync("web", Cancellation));
+
+        Assert.Equal(("ListTaskDefinitions", "ServerException", true, 3), (failure.Operation, failure.Code, failure.IsTransient, server.Arrivals.Count));
+    }
+
+    private static string Arn(string family, int revision) => $"arn:aws:ecs:eu-west-1:123456789012:task-definition/{family}:{revision}";
 }

@@ -37,4 +37,8 @@ public sealed record Service
     /// <returns>The first service of the response; null when there is none.</returns>
     public static Service? FromResponse(JsonElement response) =>
         response.Items("services").Select(service => new Service(service.Clone())).FirstOrDefault();
+
+    /// <returns>The service of an UpdateService response; null when there is none.</returns>
+    public static Service? FromUpdate(JsonElement response) =>
+        response.Member("service") is { } service ? new Service(service.Clone()) : null;
 }

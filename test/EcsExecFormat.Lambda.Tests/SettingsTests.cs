@@ -1,4 +1,5 @@
 using EcsExecFormat.Core;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Lambda.Configuration;
 
 namespace EcsExecFormat.Lambda.Tests;
@@ -17,6 +18,9 @@ public class SettingsTests
         Assert.Equal(TimeSpan.FromHours(24), settings.RealertAfter);
         Assert.Equal(AlertOnInconclusive.Evidence, settings.AlertOnInconclusive);
         Assert.Equal("owner", settings.OwnerTagKey);
+        Assert.Equal(
+            new RemediationOptions(Mode.Alert, Mode.Deploy, "exec-format-remediation", 10, DeepInspection.Evidence, 2_147_483_648),
+            settings.Remediation);
     }
 
     [Fact]
@@ -29,6 +33,20 @@ public class SettingsTests
             (settings.IncidentTable, settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey));
     }
 
+    [Fact]
+    public void Every_variable_of_remediation_is_read()
+    {
+        var settings = Read(
+            ("ALERT_TOPIC_ARN", Topic), ("DEFAULT_MODE", "plan"), ("MAXIMUM_MODE", "register"), ("REMEDIATION_TAG_KEY", "team/fix"),
+            ("MAX_CHANGES_PER_HOUR", "3"), ("DEEP_INSPECTION", "always"), ("INSPECTION_MAX_MB", "7"));
+
+        Assert.Equal(new RemediationOptions(Mode.Plan, Mode.Register, "team/fix", 3, DeepInspection.Always, 7_340_032), settings.Remediation);
+    }
+
+    [Fact]
+    public void The_largest_inspection_is_counted_in_bytes_without_overflow() =>
+        Assert.Equal(10_737_418_240, Read(("ALERT_TOPIC_ARN", Topic), ("INSPECTION_MAX_MB", "10240")).Remediation.InspectionMaxBytes);
+
     [Theory]
     [InlineData("ALERT_TOPIC_ARN", "arn:aws-cn:sns:cn-north-1:123456789012:a")]
     [InlineData("ALERT_TOPIC_ARN", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:A_b-9")]
@@ -40,6 +58,18 @@ public class SettingsTests
     [InlineData("ALERT_ON_INCONCLUSIVE", "always")]
     [InlineData("OWNER_TAG_KEY", "aws:cloudformation:stack-name")]
     [InlineData("OWNER_TAG_KEY", "Zuständiges Team/1+2=3 @_.")]
+    [InlineData("DEFAULT_MODE", "off")]
+    [InlineData("DEFAULT_MODE", "deploy")]
+    [InlineData("DEFAULT_MODE", "")]
+    [InlineData("MAXIMUM_MODE", "off")]
+    [InlineData("MAXIMUM_MODE", "alert")]
+    [InlineData("REMEDIATION_TAG_KEY", "Zuständiges Team/1+2=3 @_.:")]
+    [InlineData("REMEDIATION_TAG_KEY", "awsome")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "0")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "1000")]
+    [InlineData("DEEP_INSPECTION", "off")]
+    [InlineData("DEEP_INSPECTION", "evidence")]
+    [InlineData("INSPECTION_MAX_MB", "1")]
     public void A_legal_value_is_accepted(string variable, string value) =>
         Assert.NotNull(Read(("ALERT_TOPIC_ARN", Topic), (variable, value)));
 
@@ -66,6 +96,22 @@ public class SettingsTests
     [InlineData("OWNER_TAG_KEY", "a,b", "tag key")]
     [InlineData("OWNER_TAG_KEY", "a\tb", "tag key")]
     [InlineData("OWNER_TAG_KEY", "a\ud83d\ude00", "tag key")]
+    [InlineData("DEFAULT_MODE", "Deploy", "off, alert, plan, register, deploy")]
+    [InlineData("DEFAULT_MODE", "per-service", "off, alert, plan, register, deploy")]
+    [InlineData("DEFAULT_MODE", "alert ", "off, alert, plan, register, deploy")]
+    [InlineData("MAXIMUM_MODE", "4", "off, alert, plan, register, deploy")]
+    [InlineData("MAXIMUM_MODE", "none", "off, alert, plan, register, deploy")]
+    [InlineData("REMEDIATION_TAG_KEY", "aws:fix", "not beginning with aws:")]
+    [InlineData("REMEDIATION_TAG_KEY", "AWS:fix", "not beginning with aws:")]
+    [InlineData("REMEDIATION_TAG_KEY", "fix*", "tag key")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "1001", "0 to 1000")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "-1", "0 to 1000")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "ten", "0 to 1000")]
+    [InlineData("DEEP_INSPECTION", "never", "off, evidence, always")]
+    [InlineData("DEEP_INSPECTION", "true", "off, evidence, always")]
+    [InlineData("INSPECTION_MAX_MB", "0", "1 to 10240")]
+    [InlineData("INSPECTION_MAX_MB", "10241", "1 to 10240")]
+    [InlineData("INSPECTION_MAX_MB", "2 GB", "1 to 10240")]
     public void A_bad_value_is_named_with_what_is_allowed(string variable, string value, string allowed)
     {
         var exception = Assert.Throws<SettingsException>(() => Read(("ALERT_TOPIC_ARN", Topic), (variable, value)));
@@ -87,9 +133,9 @@ public class SettingsTests
     [Fact]
     public void All_bad_variables_are_listed_at_once()
     {
-        var exception = Assert.Throws<SettingsException>(() => Read(("INCIDENT_TABLE", ""), ("REALERT_AFTER_HOURS", "x"), ("OWNER_TAG_KEY", "?")));
+        var exception = Assert.Throws<SettingsException>(() => Read(("INCIDENT_TABLE", ""), ("REALERT_AFTER_HOURS", "x"), ("OWNER_TAG_KEY", "?"), ("MAXIMUM_MODE", "x"), ("INSPECTION_MAX_MB", "x")));
 
-        Assert.Equal(["ALERT_TOPIC_ARN", "INCIDENT_TABLE", "REALERT_AFTER_HOURS", "OWNER_TAG_KEY"], exception.Problems.Select(problem => problem.Variable));
+        Assert.Equal(["ALERT_TOPIC_ARN", "INCIDENT_TABLE", "REALERT_AFTER_HOURS", "OWNER_TAG_KEY", "MAXIMUM_MODE", "INSPECTION_MAX_MB"], exception.Problems.Select(problem => problem.Variable));
         Assert.Contains("ALERT_TOPIC_ARN is not set; expected the ARN", exception.Message, StringComparison.Ordinal);
     }
 

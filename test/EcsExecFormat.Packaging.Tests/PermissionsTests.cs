@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace EcsExecFormat.Packaging.Tests;
+
+public sealed class PermissionsTests
+{
+    private const string Roles = "arn:aws:iam::123456789012:role/ecs/*,arn:aws:iam::123456789012:role/web-execution";
+
+    private static readonly string[] Always =
+    [
+        "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+        "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
+        "ecs:ListContainerInstances", "ecs:ListTagsForResource", "ecs:ListTaskDefinitions",
+        "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
+    ];
+
+    public static TheoryData<string, string, string[]> Combinations => new()
+    {
+        { "off", "", [] },
+        { "off", Roles, [] },
+        { "alert", "", [] },
+        { "alert", Roles, [] },
+        { "plan", "", [] },
+        { "plan", Roles, [] },
+        { "register", "", ["ecs:RegisterTaskDefinition", "ecs:TagResource"] },
+        { "register", Roles, ["ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"] },
+        { "deploy", "", ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService"] },
+        { "deploy", Roles, ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"] },
+    };
+
+    public static MatrixTheoryData<string, string> Stacks => new(["off", "alert", "plan", "register", "deploy"], ["", Roles]);
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void The_role_allows_what_the_highest_mode_needs_and_no_more(string maximumMode, string passableRoles, string[] more) =>
+        Assert.Equal([.. Always.Concat(more).Order(StringComparer.Ordinal)], Given(maximumMode, passableRoles).AllowedActions);
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void The_page_on_permissions_names_the_same(string maximumMode, string passableRoles)
+    {
+        var documented = PermissionsPage.Rows
+            .Where(row => row.Modes is not { } modes || (modes.Contains($"`{maximumMode}`") && (passableRoles != "" || !modes.Contains("`PassableRoleArns`"))))
+            .Select(row => row.Permission);
+
+        Assert.Equal(documented.Order(StringComparer.Ordinal), Given(maximumMode, passableRoles).AllowedActions);
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData("alert")]
+    [InlineData("plan")]
+    public void Below_register_the_role_can_only_read_ECS_and_pass_no_role(string maximumMode) =>
+        Assert.All(
+            Given(maximumMode, Roles).AllowedActions.Where(action => action.StartsWith("ecs:", StringComparison.Ordinal) || action.StartsWith("iam:", StringComparison.Ordinal)),
+            action => Assert.Matches("^ecs:(Describe|List)", action));
+
+    [Fact]
+    public void Roles_are_passed_to_tasks_of_ECS_only_and_only_those_that_were_named()
+    {
+        var statement = Only("iam:PassRole");
+
+        Assert.Equal("""{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}""", statement["Condition"]!.ToJsonString());
+        Assert.Equal(Roles.Split(','), statement["Resource"]!.AsArray().Select(role => role!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void Tags_are_given_to_new_revisions_only()
+    {
+        var statement = Only("ecs:TagResource");
+
+        Assert.Equal("""{"StringEquals":{"ecs:CreateAction":"RegisterTaskDefinition"}}""", statement["Condition"]!.ToJsonString());
+        Assert.EndsWith(":task-definition/*", statement["Resource"]!["!Sub"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("ecs:RegisterTaskDefinition", "task-definition")]
+    [InlineData("ecs:UpdateService", "service")]
+    public void Changes_stay_in_this_account_and_region(string action, string resource) =>
+        Assert.Equal($"arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:{resource}/*", Only(action)["Resource"]!["!Sub"]!.GetValue<string>());
+
+    [Fact]
+    public void No_permission_is_granted_elsewhere()
+    {
+        Assert.All(new Stack().Resources.Where(resource => resource.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)), resource =>
+            Assert.True(resource.Type is "AWS::IAM::Role" or "AWS::IAM::Policy", resource.Name));
+        Assert.Null(Template.Properties("FunctionRole")["ManagedPolicyArns"]);
+        Assert.Null(Template.Properties("ExecFormatFunction")["Policies"]);
+    }
+
+    private static Stack Given(string maximumMode, string passableRoles) => new(("MaximumMode", maximumMode), ("PassableRoleArns", passableRoles));
+
+    /// <summary>The one statement that allows <paramref name="action"/>, and nothing else.</summary>
+    private static JsonObject Only(string action)
+    {
+        var statement = Assert.Single(Given("deploy", Roles).RoleStatements, statement => Stack.Actions(statement).Contains(action));
+        Assert.Equal([action], Stack.Actions(statement));
+        return statement;
+    }
+}

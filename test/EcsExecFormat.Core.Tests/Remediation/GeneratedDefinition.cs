@@ -8,8 +8,9 @@ namespace EcsExecFormat.Core.Tests.Remediation;
 /// <summary>A generated answer of DescribeTaskDefinition for <c>web:7</c>, which does not run on ARM64, and what must be sent to correct that.</summary>
 /// <param name="Response">The answer.</param>
 /// <param name="Request">The registration that corrects it for ARM64, spelled as the answer is.</param>
+/// <param name="UntaggedRequest">The same without the correction tag.</param>
 /// <param name="LeftOut">Names of the members that are described and not sent, in their order.</param>
-internal sealed record GeneratedDefinition(string Response, string Request, IReadOnlyList<string> LeftOut)
+internal sealed record GeneratedDefinition(string Response, string Request, string UntaggedRequest, IReadOnlyList<string> LeftOut)
 {
     public TaskDefinition Definition => Read(Response);
 
@@ -22,6 +23,8 @@ internal sealed record GeneratedDefinition(string Response, string Request, IRea
     /// <summary>A part of the answer: what it says there, and what must be sent of it. Null is nothing.</summary>
     private sealed record Part(string? Described, string? Sent, string? LeftOut = null)
     {
+        public bool IsCorrection => Sent?.Contains("\"exec-format-remediation-corrects\"", StringComparison.Ordinal) == true;
+
         public static Part Same(string text) => new(text, text);
     }
 
@@ -102,9 +105,11 @@ internal sealed record GeneratedDefinition(string Response, string Request, IRea
         var sent = members.Select(member => member.Sent).OfType<string>();
         if (!members.Any(member => member.Sent?.StartsWith("\"runtimePl", StringComparison.Ordinal) == true))
             sent = sent.Append($"\"runtimePlatform\":{{\"cpuArchitecture\":{Corrected}}}");
+        string Request(IEnumerable<Part> withTags) => $"{{{string.Join(",", sent)},\"tags\":[{string.Join(",", withTags.Select(tag => tag.Sent).OfType<string>())}]}}";
         return new GeneratedDefinition(
             $"{{\"taskDefinition\":{{{string.Join(" ,", members.Select(member => member.Described).OfType<string>())}}}{list}}}",
-            $"{{{string.Join(",", sent)},\"tags\":[{string.Join(",", tags.Select(tag => tag.Sent).OfType<string>())}]}}",
+            Request(tags),
+            Request(tags.Where(tag => !tag.IsCorrection)),
             [.. members.Select(member => member.LeftOut).OfType<string>().Distinct()]);
     }
 

@@ -26,6 +26,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         _app = app;
         Options = options;
         Calls = new CallLog();
+        Hooks = new CallHooks();
         Faults = new FaultPlan();
         Ecs = new LocalEcs(options);
         Ecr = new LocalEcr(options, () => Endpoint);
@@ -33,7 +34,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         DynamoDb = new LocalDynamoDb(options);
         Lambda = new LocalLambda(options, () => Endpoint);
         IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Sns.Wire, new LocalSts(options).Wire];
-        app.Run(new Dispatcher(wires, Calls, Faults, options.TimeProvider).HandleAsync);
+        app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
     }
 
     public LocalAwsOptions Options { get; }
@@ -43,6 +44,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     /// <summary>Every call received so far.</summary>
     public CallLog Calls { get; }
+
+    /// <summary>What others do just before and after a call.</summary>
+    public CallHooks Hooks { get; }
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace EcsExecFormat.LocalAws.Tests;
 
@@ -12,14 +13,25 @@ public sealed class BotocoreTests
         await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var folder = SampleLayout.Write();
         aws.Ecr.LoadOciLayout("layout", folder.Path, "latest");
+        PutMachinesAndServices(aws);
 
         var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(35, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(36, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
         Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
         Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));
+    }
+
+    /// <summary>What no operation makes here.</summary>
+    private static void PutMachinesAndServices(LocalAwsServer aws)
+    {
+        aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = "machines" });
+        aws.Ecs.PutContainerInstance("machines", "0123", "arm64");
+        aws.Ecs.PutContainerInstance("machines", "4567", new JsonObject { ["status"] = "DRAINING", ["agentConnected"] = false, ["capacityProviderName"] = "spot" });
+        aws.Ecs.PutService("machines", "retired", new JsonObject { ["status"] = "INACTIVE" });
+        aws.Ecs.PutService("machines", "blue", new JsonObject { ["deploymentController"] = new JsonObject { ["type"] = "CODE_DEPLOY" } });
     }
 
     private static Task<(int ExitCode, string Output)> PythonAsync(params string[] arguments) =>

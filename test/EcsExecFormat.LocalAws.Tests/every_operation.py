@@ -35,7 +35,7 @@ def check_ecs():
     assert described["clusters"][0]["tags"] == [{"key": "exec-format-remediation", "value": "deploy"}]
     assert described["failures"][0]["reason"] == "MISSING"
     done("ecs DescribeClusters")
-    assert ecs.list_clusters()["clusterArns"] == [cluster["clusterArn"]]
+    assert cluster["clusterArn"] in ecs.list_clusters()["clusterArns"]
     done("ecs ListClusters")
     ecs.tag_resource(resourceArn=cluster["clusterArn"], tags=[{"key": "owner", "value": "team-a"}])
     done("ecs TagResource")
@@ -64,6 +64,7 @@ def check_ecs():
     done("ecs DescribeTaskDefinition")
     pages = ecs.get_paginator("list_task_definitions").paginate(familyPrefix="web", sort="DESC", PaginationConfig={"PageSize": 1})
     assert [arn[-1] for page in pages for arn in page["taskDefinitionArns"]] == ["2", "1"]
+    assert ecs.list_task_definitions(familyPrefix="web", status="INACTIVE", maxResults=100)["taskDefinitionArns"] == []
     done("ecs ListTaskDefinitions")
 
     network = {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}
@@ -74,7 +75,13 @@ def check_ecs():
     updated = ecs.update_service(cluster="shop", service="web", taskDefinition="web:2")["service"]
     assert [deployment["status"] for deployment in updated["deployments"]] == ["PRIMARY", "ACTIVE"]
     assert updated["taskDefinition"].endswith("web:2")
+    assert updated["deployments"][0]["id"].startswith("ecs-svc/") and updated["deployments"][0]["createdAt"].tzinfo is not None
+    assert updated["deployments"][0]["rolloutState"] == "IN_PROGRESS" and updated["deployments"][0]["runningCount"] == 0
     fails("ServiceNotFoundException", ecs.update_service, cluster="shop", service="gone")
+    fails("ServiceNotActiveException", ecs.update_service, cluster="machines", service="retired", taskDefinition="web:2")
+    fails("InvalidParameterException", ecs.update_service, cluster="machines", service="blue", taskDefinition="web:2")
+    fails("ClientException", ecs.update_service, cluster="shop", service="web", taskDefinition="web:9")
+    fails("ClusterNotFoundException", ecs.update_service, cluster="gone", service="web", taskDefinition="web:2")
     done("ecs UpdateService")
     described = ecs.describe_services(cluster="shop", services=["web", "gone"], include=["TAGS"])
     assert described["services"][0]["tags"] and described["failures"][0]["reason"] == "MISSING"
@@ -85,7 +92,14 @@ def check_ecs():
     assert ecs.deregister_task_definition(taskDefinition="web:1")["taskDefinition"]["status"] == "INACTIVE"
     done("ecs DeregisterTaskDefinition")
     assert ecs.describe_container_instances(cluster="shop", containerInstances=["gone"])["failures"][0]["reason"] == "MISSING"
+    filtered = ecs.list_container_instances(cluster="machines", filter="attribute:ecs.cpu-architecture == arm64", status="ACTIVE", maxResults=100)
+    assert [arn[-4:] for arn in filtered["containerInstanceArns"]] == ["0123"]
     assert ecs.list_container_instances(cluster="shop")["containerInstanceArns"] == []
+    fails("InvalidParameterException", ecs.list_container_instances, cluster="machines", filter="attribute:ecs.cpu-architecture = arm64")
+    done("ecs ListContainerInstances")
+    machines = ecs.describe_container_instances(cluster="machines", containerInstances=["0123", "4567"])["containerInstances"]
+    assert [(m["status"], m["agentConnected"], m.get("capacityProviderName")) for m in machines] == [("ACTIVE", True, None), ("DRAINING", False, "spot")]
+    assert machines[0]["attributes"][0] == {"name": "ecs.cpu-architecture", "value": "arm64"} and machines[0]["ec2InstanceId"] == "i-0123"
     done("ecs DescribeContainerInstances")
     assert ecs.describe_tasks(cluster="shop", tasks=["gone"])["failures"][0]["reason"] == "MISSING"
     assert ecs.list_tasks(cluster="shop", serviceName="web")["taskArns"] == []

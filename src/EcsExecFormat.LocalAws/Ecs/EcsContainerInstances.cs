@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws.Ecs.Query;
 using EcsExecFormat.LocalAws.Wire;
 
 namespace EcsExecFormat.LocalAws.Ecs;
 
 /// <summary>The container instances of all clusters. They are put in from C#.</summary>
-internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters clusters)
+internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters clusters, EcsTasks tasks)
 {
     private readonly OrderedDictionary<string, JsonObject> _instances = [];
 
@@ -45,8 +46,17 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
     public JsonObject List(JsonInput input)
     {
         var prefix = Prefix(clusters.Named(input));
-        return EcsPage.Of(input, "containerInstanceArns", [.. _instances.Keys.Where(arn => arn.StartsWith(prefix, StringComparison.Ordinal))]);
+        var matches = input.Text("filter") is { } filter ? ClusterQuery.Parse(filter) : _ => true;
+        var arns = _instances
+            .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(entry => HasStatus(entry.Value, input.Text("status")))
+            .Where(entry => matches(new QueryInstance(entry.Value, tasks.GroupsOn(entry.Key))))
+            .Select(entry => entry.Key);
+        return EcsPage.Of(input, "containerInstanceArns", [.. arns]);
     }
+
+    private static bool HasStatus(JsonObject instance, string? wanted) =>
+        wanted is null ? instance.Text("status") != "INACTIVE" : instance.Text("status") == wanted;
 
     private string Prefix(string cluster) => Arns.Of(options, "ecs", $"container-instance/{cluster}/");
 }

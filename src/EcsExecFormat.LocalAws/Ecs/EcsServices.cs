@@ -21,11 +21,28 @@ internal sealed class EcsServices(LocalAwsOptions options, EcsClusters clusters,
         var definition = definitions.Usable(input.Text("taskDefinition") ?? throw EcsErrors.Invalid("TaskDefinition can not be blank."));
         CheckLaunch(input, definition);
         tags.Create(arn, input);
-        var service = New(arn, clusters.ArnOf(cluster), input);
+        var service = New(arn, name, clusters.ArnOf(cluster), input);
         service["taskDefinition"] = definition.Text("taskDefinitionArn");
         _deployments.Start(service);
         _services[arn] = service;
         return Answer(service);
+    }
+
+    /// <summary>Adds or replaces a service with these members, whatever ECS would say to them; what is left out is as after CreateService.</summary>
+    /// <returns>The ARN.</returns>
+    public string Put(string cluster, string name, JsonInput input)
+    {
+        var arn = ArnOf(clusters.Named(cluster), name);
+        tags.Replace(arn, input);
+        var service = New(arn, name, clusters.ArnOf(clusters.Named(cluster)), input);
+        foreach (var (member, value) in input.Body.Where(member => member.Key != "tags"))
+            service[member] = value?.DeepClone();
+        if (input.Text("taskDefinition") is { } reference)
+            service["taskDefinition"] = definitions.Find(reference)?.Text("taskDefinitionArn") ?? reference;
+        if (!input.Body.ContainsKey("deployments"))
+            _deployments.Start(service);
+        _services[arn] = service;
+        return arn;
     }
 
     public JsonObject Update(JsonInput input)
@@ -34,9 +51,12 @@ internal sealed class EcsServices(LocalAwsOptions options, EcsClusters clusters,
         var service = Find(cluster, input.Required("service")) ?? throw EcsErrors.ServiceNotFound;
         if (service.Text("status") != "ACTIVE")
             throw new ServiceErrorException("ServiceNotActiveException", "Service was not ACTIVE.");
-        var definition = input.Text("taskDefinition") is { } reference ? definitions.Usable(reference).Text("taskDefinitionArn") : null;
-        if (definition is not null)
+        if (input.Text("taskDefinition") is not null)
             CheckController(service);
+        var revision = input.Text("taskDefinition") is { } reference ? definitions.Usable(reference) : null;
+        if (revision is not null)
+            CheckPlatform(input.Text("platformVersion") ?? service.Text("platformVersion"), revision);
+        var definition = revision?.Text("taskDefinitionArn");
         Copy(input, service);
         var changed = definition is not null && definition != service.Text("taskDefinition");
         service["taskDefinition"] = definition ?? service.Text("taskDefinition");
@@ -91,6 +111,16 @@ internal sealed class EcsServices(LocalAwsOptions options, EcsClusters clusters,
             throw EcsErrors.Invalid($"Unable to update task definition on services with a {type} deployment controller.");
     }
 
+    // Fargate runs ARM64 since platform version 1.4.0.
+    private static void CheckPlatform(string? platformVersion, JsonObject definition)
+    {
+        if ((definition["runtimePlatform"] as JsonObject)?.Text("cpuArchitecture") == "ARM64" && platformVersion is "1.0.0" or "1.1.0" or "1.2.0" or "1.3.0")
+        {
+            throw new ServiceErrorException(
+                "PlatformTaskDefinitionIncompatibilityException", "The specified platform version does not satisfy the task definition's required capabilities.");
+        }
+    }
+
     private static void Copy(JsonInput input, JsonObject service)
     {
         foreach (var (member, value) in input.Body)
@@ -100,9 +130,9 @@ internal sealed class EcsServices(LocalAwsOptions options, EcsClusters clusters,
         }
     }
 
-    private JsonObject New(string arn, string clusterArn, JsonInput input)
+    private JsonObject New(string arn, string name, string clusterArn, JsonInput input)
     {
-        var service = new JsonObject { ["serviceArn"] = arn, ["serviceName"] = input.Text("serviceName"), ["clusterArn"] = clusterArn };
+        var service = new JsonObject { ["serviceArn"] = arn, ["serviceName"] = name, ["clusterArn"] = clusterArn };
         Copy(input, service);
         service["status"] = "ACTIVE";
         service["runningCount"] = 0;

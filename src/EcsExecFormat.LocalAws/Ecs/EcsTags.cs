@@ -20,6 +20,13 @@ internal sealed class EcsTags
         Put(arn, input.Objects("tags"));
     }
 
+    /// <summary>Makes <paramref name="arn"/> a resource that carries the tags given and no others, whatever their names.</summary>
+    public void Replace(string arn, JsonInput input)
+    {
+        _tags[arn] = [];
+        Put(arn, input.Objects("tags"));
+    }
+
     /// <summary>Makes <paramref name="arn"/> a resource without tags, unless it is one already.</summary>
     public void Create(string arn) => _tags.TryAdd(arn, []);
 

@@ -60,5 +60,14 @@ internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters)
         return EcsPage.Of(input, "taskArns", [.. arns]);
     }
 
+    /// <returns>The groups of the tasks that run on a container instance.</returns>
+    public IReadOnlyList<string> GroupsOn(string containerInstanceArn) =>
+    [
+        .. _tasks.Values
+            .Where(task => task.Text("containerInstanceArn") == containerInstanceArn && task.Text("lastStatus") != "STOPPED")
+            .Select(task => task.Text("group"))
+            .OfType<string>(),
+    ];
+
     private string Prefix(string cluster) => Arns.Of(options, "ecs", $"task/{cluster}/");
 }

@@ -21,8 +21,8 @@ public sealed class LocalEcs
         _clusters = new EcsClusters(options, tags);
         _definitions = new EcsTaskDefinitions(options, tags);
         _services = new EcsServices(options, _clusters, _definitions, tags);
-        _instances = new EcsContainerInstances(options, _clusters);
         _tasks = new EcsTasks(options, _clusters);
+        _instances = new EcsContainerInstances(options, _clusters, _tasks);
         Wire = new JsonWire
         {
             Service = "ecs",
@@ -59,7 +59,7 @@ public sealed class LocalEcs
     /// <returns>The operation's answer.</returns>
     /// <exception cref="ArgumentException">ECS would refuse it; the message is ECS's.</exception>
     public JsonObject Invoke(string operation, JsonObject input) => Inside(() => Wire.Operations.TryGetValue(operation, out var known)
-        ? known(new JsonInput(input, new CredentialScope("", "", "ecs")))
+        ? known(Local(input))
         : throw new ServiceErrorException("UnknownOperationException", operation));
 
     /// <summary>Adds or replaces a container instance.</summary>
@@ -77,6 +77,16 @@ public sealed class LocalEcs
     /// <summary>Adds or replaces a container instance with these members of the ECS document; the usual ones are filled in.</summary>
     /// <returns>The ARN.</returns>
     public string PutContainerInstance(string cluster, string id, JsonObject members) => Inside(() => _instances.Put(cluster, id, members));
+
+    /// <summary>
+    /// Adds or replaces a service with these members of the ECS document, <c>tags</c> and <c>deployments</c> among them, even where ECS would
+    /// refuse them; what is left out is as after CreateService.
+    /// </summary>
+    /// <param name="cluster">Name or ARN of the cluster.</param>
+    /// <param name="name">Name of the service.</param>
+    /// <param name="members"><c>taskDefinition</c> may be a family or family:revision that is registered.</param>
+    /// <returns>The ARN.</returns>
+    public string PutService(string cluster, string name, JsonObject members) => Inside(() => _services.Put(cluster, name, Local(members)));
 
     /// <summary>Adds or replaces a task with these members of the ECS document; the usual ones are filled in.</summary>
     /// <returns>The ARN.</returns>
@@ -109,6 +119,8 @@ public sealed class LocalEcs
         lock (_gate)
             return (JsonObject?)_services.Find(_clusters.Named(cluster), service)?.DeepClone();
     }
+
+    private static JsonInput Local(JsonObject members) => new(members, new CredentialScope("", "", "ecs"));
 
     private T Inside<T>(Func<T> change)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace EcsExecFormat.LocalAws.Wire;
 
 /// <summary>Takes a request to its service, through the planned faults and into the record of calls.</summary>
-internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, FaultPlan faults, TimeProvider clock)
+internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, CallHooks hooks, FaultPlan faults, TimeProvider clock)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -41,20 +41,28 @@ internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, Faul
     {
         var fault = faults.Take(call);
         if (fault is null)
-            return await wire.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+            return await HandleAsync(wire, call, request, cancellationToken).ConfigureAwait(false);
         if ((fault.Error ?? wire.ErrorFor(fault.Kind, call.Operation)) is { } error)
             return wire.Refuse(error);
         if (fault.Kind == FaultKind.DropBeforeEffect)
             return null;
         if (fault.Kind == FaultKind.Delay)
             await Task.Delay(fault.Delay, clock, cancellationToken).ConfigureAwait(false);
-        var answer = await wire.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await HandleAsync(wire, call, request, cancellationToken).ConfigureAwait(false);
         return fault.Kind switch
         {
             FaultKind.DropAfterEffect => null,
             FaultKind.MalformedBody => answer.Cut(),
             _ => answer,
         };
+    }
+
+    private async Task<WireAnswer> HandleAsync(IWire wire, CallRequest call, ReceivedRequest request, CancellationToken cancellationToken)
+    {
+        hooks.Run(call, isAfter: false);
+        var answer = await wire.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        hooks.Run(call, isAfter: true);
+        return answer;
     }
 
     private (IWire? Wire, string Operation) Find(ReceivedRequest request)

@@ -7,6 +7,8 @@ namespace EcsExecFormat.LocalAws.Wire;
 /// <summary>A whole answer, ready to be sent.</summary>
 internal sealed record WireAnswer(int Status, string ContentType, ReadOnlyMemory<byte> Body)
 {
+    private const int Piece = 64 * 1024;
+
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public static WireAnswer Text(int status, string contentType, string body) => new(status, contentType, Encoding.UTF8.GetBytes(body));
@@ -25,8 +27,11 @@ internal sealed record WireAnswer(int Status, string ContentType, ReadOnlyMemory
         foreach (var (name, value) in Headers)
             context.Response.Headers[name] = value;
         context.Response.Headers.ContentLength = Body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(Body, context.RequestAborted).ConfigureAwait(false);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        // In pieces, so that a large body is not copied ahead of a caller who reads slowly or stops.
+        for (var rest = Body; !rest.IsEmpty; rest = rest[Math.Min(Piece, rest.Length)..])
+            await context.Response.Body.WriteAsync(rest[..Math.Min(Piece, rest.Length)], context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <returns>An id in the form AWS uses.</returns>

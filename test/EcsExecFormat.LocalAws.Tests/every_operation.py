@@ -27,6 +27,34 @@ def fails(code, call, **arguments):
     raise AssertionError(f"expected {code}")
 
 
+def filled(shape, name="a"):
+    """A value of the shape with every member there is."""
+    match shape.type_name:
+        case "structure":
+            return {member: filled(inner, member) for member, inner in shape.members.items()}
+        case "list":
+            return [filled(shape.member, name)]
+        case "map":
+            return {"key": filled(shape.value, name)}
+        case "string":
+            return shape.enum[0] if shape.enum else f"some-{name}"
+        case "boolean":
+            return True
+        case "integer" | "long":
+            return 7
+        case "double" | "float":
+            return 1.5
+    raise AssertionError(shape.type_name)
+
+
+def check_every_member_of_a_task_definition():
+    sent = filled(ecs.meta.service_model.operation_model("RegisterTaskDefinition").input_shape)
+    ecs.register_task_definition(**sent)
+    described = ecs.describe_task_definition(taskDefinition=sent["family"], include=["TAGS"])
+    assert described["tags"] == sent.pop("tags")
+    assert {member: described["taskDefinition"][member] for member in sent} == sent
+
+
 def check_ecs():
     cluster = ecs.create_cluster(clusterName="shop", tags=[{"key": "exec-format-remediation", "value": "deploy"}])["cluster"]
     assert cluster["status"] == "ACTIVE"
@@ -55,6 +83,7 @@ def check_ecs():
     for revision in (1, 2):
         registered = ecs.register_task_definition(**definition, tags=[{"key": "a", "value": "b"}])
         assert registered["taskDefinition"]["revision"] == revision
+    check_every_member_of_a_task_definition()
     done("ecs RegisterTaskDefinition")
     described = ecs.describe_task_definition(taskDefinition="web:1", include=["TAGS"])
     assert described["taskDefinition"]["compatibilities"] == ["EC2", "FARGATE"]

@@ -1,5 +1,6 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core;
 
@@ -9,7 +10,7 @@ namespace EcsExecFormat.Core;
 /// </summary>
 public sealed record Outcome
 {
-    /// <summary><c>incident</c> or <c>reminder</c>; null when nothing was worth an incident.</summary>
+    /// <summary><c>incident</c>, <c>reminder</c>, or <c>follow-up</c> when a second look could do more; null when nothing was worth an incident.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Stable id of the incident; null when there is none.</summary>
@@ -54,8 +55,11 @@ public sealed record Outcome
     /// <summary>The verdict, and what it rests on.</summary>
     public required TaskFinding Finding { get; init; }
 
-    /// <summary>Mode of the cluster; null when it did not matter.</summary>
+    /// <summary>The mode that held, or held when the incident was told last; null when it did not matter.</summary>
     public string? Mode { get; init; }
+
+    /// <summary>What was done; null when nothing was to be decided.</summary>
+    public Remedy? Remedy { get; init; }
 
     /// <summary>Stable name of why it was acted, or not; see <see cref="ReasonCodes"/>.</summary>
     public required string ReasonCode { get; init; }
@@ -134,6 +138,9 @@ public static class ReasonCodes
 
     /// <summary>The mode allows no change.</summary>
     public const string AlertMode = "alert-mode";
+
+    /// <summary>The mode wants no word about it.</summary>
+    public const string ModeOff = "mode-off";
 
     /// <summary>The incident was told within its window.</summary>
     public const string AlreadyAlerted = "already-alerted";

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core;
 
@@ -90,10 +91,10 @@ public static class OutcomeJson
     private static void WriteResult(Utf8JsonWriter json, Outcome outcome)
     {
         json.WriteString("mode", outcome.Mode);
-        json.WriteString("action", "none");
+        json.WriteString("action", (outcome.Remedy?.Action ?? RemedyAction.None).Name());
         json.WriteString("reasonCode", outcome.ReasonCode);
         json.WriteString("reason", Bounded(outcome.Reason));
-        json.WriteNull("revision");
+        json.WriteString("revision", outcome.Remedy?.Revision?.ToString());
         json.WriteString("alert", outcome.Alert.Name());
         json.WriteNumber("occurrences", outcome.Occurrences);
     }

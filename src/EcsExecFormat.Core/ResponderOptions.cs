@@ -1,12 +1,15 @@
+using EcsExecFormat.Core.Remediation;
+
 namespace EcsExecFormat.Core;
 
 /// <summary>The settings that shape what is told.</summary>
 /// <param name="RealertAfter">A standing incident is told again after this (<c>REALERT_AFTER_HOURS</c>).</param>
 /// <param name="Inconclusive">Whether inconclusive looks are told (<c>ALERT_ON_INCONCLUSIVE</c>).</param>
 /// <param name="OwnerTagKey">Tag of service, task definition or cluster that names the owner (<c>OWNER_TAG_KEY</c>).</param>
-public sealed record ResponderOptions(TimeSpan RealertAfter, AlertOnInconclusive Inconclusive, string OwnerTagKey)
+/// <param name="Remediation">What may be changed.</param>
+public sealed record ResponderOptions(TimeSpan RealertAfter, AlertOnInconclusive Inconclusive, string OwnerTagKey, RemediationOptions Remediation)
 {
-    public static readonly ResponderOptions Default = new(TimeSpan.FromHours(24), AlertOnInconclusive.Evidence, "owner");
+    public static readonly ResponderOptions Default = new(TimeSpan.FromHours(24), AlertOnInconclusive.Evidence, "owner", RemediationOptions.Default);
 }
 
 /// <summary>Whether an inconclusive look becomes an alert.</summary>

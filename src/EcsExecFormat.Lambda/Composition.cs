@@ -1,8 +1,7 @@
 using EcsExecFormat.Aws;
 using EcsExecFormat.Core;
-using EcsExecFormat.Core.Alerts;
-using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Images;
 using EcsExecFormat.Lambda.Configuration;
 using EcsExecFormat.Lambda.Runtime;
@@ -30,7 +29,10 @@ public static class Composition
                 json.WriteString("eventId", outcome.EventId);
                 json.WriteString("incident", outcome.Id);
                 json.WriteString("verdict", outcome.Finding.Verdict.Name());
+                json.WriteString("mode", outcome.Mode);
+                json.WriteString("action", (outcome.Remedy?.Action ?? RemedyAction.None).Name());
                 json.WriteString("reasonCode", outcome.ReasonCode);
+                json.WriteString("revision", outcome.Remedy?.Revision?.ToString());
                 json.WriteString("alert", outcome.Alert.Name());
                 json.WriteString("taskDefinition", outcome.TaskDefinition);
             });
@@ -41,15 +43,11 @@ public static class Composition
     private static Responder Connect(Settings settings, AwsEnvironment aws, TimeProvider time)
     {
         var ecs = new EcsClient(aws);
-        var clusters = new CachedClusters(ecs);
-        var images = new CachedImages(new ImageRouter(new EcrImages(new EcrClient(aws))));
-        var records = new DynamoRecords(aws, settings.IncidentTable, time);
-        var options = new ResponderOptions(settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey);
-        return new Responder(
-            new Diagnostician(new CachedTaskDefinitions(ecs), clusters, images),
-            new Surroundings(ecs, clusters, options),
-            new AlertDesk(new SnsClient(aws, settings.AlertTopic.ToString()), records, options, time),
-            options,
-            time);
+        var outside = new OutsideWorld(
+            ecs, ecs, ecs,
+            new ImageRouter(new EcrImages(new EcrClient(aws))),
+            new SnsClient(aws, settings.AlertTopic.ToString()),
+            new DynamoRecords(aws, settings.IncidentTable, time));
+        return outside.NewResponder(new ResponderOptions(settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey, settings.Remediation), time);
     }
 }

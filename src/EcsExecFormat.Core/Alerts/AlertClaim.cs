@@ -1,37 +1,59 @@
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core.Alerts;
 
-/// <summary>Whether this invocation is the one that tells about an incident.</summary>
+/// <summary>What this invocation has to do about an incident.</summary>
+public enum ClaimKind
+{
+    /// <summary>Nothing: it was told in this window, or another invocation is telling it.</summary>
+    Counted,
+
+    /// <summary>Look again whether something can be done by now, and tell it only if so.</summary>
+    Reconsider,
+
+    /// <summary>Decide what to do, and tell it.</summary>
+    Tell,
+}
+
+/// <summary>Whether this invocation is the one that handles an incident.</summary>
 /// <param name="IncidentId">Stable id of the incident.</param>
 /// <param name="Invocation">The invocation that holds the claim.</param>
-/// <param name="IsToBeTold">Whether to publish; else it was told in this window, or another invocation is telling it.</param>
+/// <param name="Kind">What it has to do.</param>
 /// <param name="Incident">The incident as it stands in the table; null when the table could not be used.</param>
 /// <param name="TableProblem">Why the table could not be used; null when it could.</param>
 public sealed record AlertClaim(
-    string IncidentId, InvocationContext Invocation, bool IsToBeTold, Incident? Incident, string? TableProblem)
+    string IncidentId, InvocationContext Invocation, ClaimKind Kind, Incident? Incident, string? TableProblem)
 {
-    /// <summary>The outcome with the incident's part filled in.</summary>
+    /// <summary>The outcome with the incident's part filled in; nothing is done or told yet.</summary>
     public Outcome Describe(Outcome outcome) => outcome with
     {
         Id = IncidentId,
-        Kind = Incident?.AlertedAt is not null && IsToBeTold ? "reminder" : "incident",
-        Mode = "alert",
+        Kind = "incident",
+        Mode = Incident?.Remedy?.Mode.Name(),
         Occurrences = Incident?.Occurrences ?? 1,
-        Alert = IsToBeTold ? AlertResult.Sent : AlertResult.Suppressed,
-        ReasonCode = (TableProblem, IsToBeTold) switch
-        {
-            (not null, _) => ReasonCodes.TableUnavailable,
-            (null, true) => ReasonCodes.AlertMode,
-            (null, false) => ReasonCodes.AlreadyAlerted,
-        },
-        Reason = outcome.Reason + Remark,
+        Alert = AlertResult.Suppressed,
+        ReasonCode = TableProblem is null ? ReasonCodes.AlreadyAlerted : ReasonCodes.TableUnavailable,
+        Reason = outcome.Reason + (TableProblem is null ? "; already told, or being told right now" : TableRemark),
     };
 
-    private string Remark => (TableProblem, IsToBeTold) switch
+    /// <summary>The outcome as it is told.</summary>
+    public Outcome Tell(Outcome outcome, Remedy remedy) => outcome with
     {
-        ({ } problem, _) => $"; the incident table could not be used ({problem}), so this may be told more than once",
-        (null, false) => "; already told, or being told right now",
-        _ => "",
+        Id = IncidentId,
+        Kind = (Kind, Incident?.AlertedAt) switch
+        {
+            (ClaimKind.Reconsider, _) => "follow-up",
+            (_, not null) => "reminder",
+            _ => "incident",
+        },
+        Remedy = remedy,
+        Mode = remedy.Mode.Mode.Name(),
+        Occurrences = Incident?.Occurrences ?? 1,
+        Alert = AlertResult.Sent,
+        ReasonCode = TableProblem is null ? remedy.ReasonCode : ReasonCodes.TableUnavailable,
+        Reason = (remedy.Action == RemedyAction.None ? outcome.Reason : $"{outcome.Reason}. {remedy.Reason}") + TableRemark,
     };
+
+    private string TableRemark => TableProblem is { } problem ? $"; the incident table could not be used ({problem}), so this may be told more than once" : "";
 }

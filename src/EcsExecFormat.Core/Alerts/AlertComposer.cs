@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -24,9 +25,11 @@ public static class AlertComposer
         var mail = new MailText();
         mail.Heading("WHAT HAPPENED").Prose(WhatHappened(outcome, service));
         WriteEvidence(mail, outcome);
-        mail.Heading("WHAT WAS DONE").Prose("Nothing was changed: this installation only alerts.");
+        RemedyText.Write(mail, outcome);
         mail.Heading("WHAT YOU NEED TO DO");
-        if (outcome.Finding.Verdict.IsBad())
+        if (outcome.Remedy is { Target: { } target, Action: RemedyAction.Deployed or RemedyAction.Registered } done)
+            DoneAdvice.Write(mail, outcome, done, target);
+        else if (outcome.Finding.Verdict.IsBad())
             FixAdvice.Write(mail, outcome, service);
         else
             CheckAdvice.Write(mail, outcome);
@@ -71,6 +74,7 @@ public static class AlertComposer
     {
         mail.Heading(outcome.Finding.Confidence switch
         {
+            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.Executable is not null) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
             Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
             Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image itself says so)",
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
@@ -110,7 +114,7 @@ public static class AlertComposer
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in new[]
         {
-            ("verdict", outcome.Finding.Verdict.Name()), ("action", "none"), ("confidence", outcome.Finding.Confidence?.Name()),
+            ("verdict", outcome.Finding.Verdict.Name()), ("action", (outcome.Remedy?.Action ?? RemedyAction.None).Name()), ("confidence", outcome.Finding.Confidence?.Name()),
             ("cluster", outcome.Cluster), ("service", outcome.Service), ("owner", outcome.Owner), ("kind", outcome.Kind),
         })
         {

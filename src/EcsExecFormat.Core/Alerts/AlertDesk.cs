@@ -1,4 +1,3 @@
-using System.Globalization;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
@@ -24,7 +23,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         var now = clock.GetUtcNow();
         if (now >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException($"no time is left to record {sighting.IncidentId}");
-        var look = new Look(sighting, finding.Verdict.Name(), now, sighting.IsAboutRegistry ? _registryWeek : options.RealertAfter, invocation.Deadline.ClaimEnds, WriteId(invocation, "look"));
+        var look = new Look(
+            sighting, finding.Verdict.Name(), now, sighting.IsAboutRegistry ? _registryWeek : options.RealertAfter, invocation.Deadline.ClaimEnds, invocation.WriteId("look"));
         try
         {
             var (transition, incident) = await _log.LookAsync(look, cancellationToken).ConfigureAwait(false);
@@ -33,15 +33,46 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
-                await _log.ApplyAsync(incident, known => known.Alerted(told, WriteId(invocation, "caught-up")), cancellationToken).ConfigureAwait(false);
-                return new AlertClaim(incident.Id, invocation, IsToBeTold: false, incident, null);
+                await _log.ApplyAsync(incident, known => known.Alerted(told, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
+                return new AlertClaim(incident.Id, invocation, ClaimKind.Counted, incident, null);
             }
 
-            return new AlertClaim(incident.Id, invocation, transition is Transition.Claim, incident, null);
+            return new AlertClaim(incident.Id, invocation, KindOf(transition), incident, null);
         }
         catch (CallFailedException e)
         {
-            return new AlertClaim(sighting.IncidentId, invocation, ToldHere(sighting.IncidentId, now) is null, null, e.Message);
+            var kind = ToldHere(sighting.IncidentId, now) is null ? ClaimKind.Tell : ClaimKind.Counted;
+            return new AlertClaim(sighting.IncidentId, invocation, kind, null, e.Message);
+        }
+    }
+
+    /// <summary>Before anything is changed on the strength of a second look: from here on an alert is owed.</summary>
+    /// <returns>The claim, which now has to be told.</returns>
+    /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    public async Task<AlertClaim> HoldAsync(AlertClaim claim, string eventId, CancellationToken cancellationToken)
+    {
+        if (claim is not { Kind: ClaimKind.Reconsider, Incident: { } incident })
+            return claim;
+        var held = incident;
+        await _log.ApplyAsync(
+            incident, known => held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held")), cancellationToken).ConfigureAwait(false);
+        return claim with { Incident = held };
+    }
+
+    /// <summary>Nothing is to be told until then; tasks are counted.</summary>
+    public async Task QuietAsync(AlertClaim claim, TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (claim.Incident is not { } incident)
+            return;
+        var now = clock.GetUtcNow();
+        try
+        {
+            await _log.ApplyAsync(incident, known => known.Quieted(now, now + time, claim.Invocation.WriteId("quiet")), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            // The claim lapses, and the next task of the incident is looked at like the first.
+            return;
         }
     }
 
@@ -73,7 +104,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             return outcome;
         try
         {
-            await _log.ApplyAsync(incident, known => known.Alerted(now, WriteId(claim.Invocation, "told")), cancellationToken).ConfigureAwait(false);
+            var remedy = outcome.Remedy is { } done ? RecordedRemedy.Of(done) : null;
+            await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }
         catch (CallFailedException e)
@@ -83,14 +115,15 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         }
     }
 
-    private async Task GiveBackAsync(AlertClaim claim)
+    /// <summary>What had to be told could not be: it is owed to whoever comes next.</summary>
+    public async Task GiveBackAsync(AlertClaim claim)
     {
         if (claim.Incident is not { } incident)
             return;
         try
         {
             await _log.ApplyAsync(
-                incident, known => known.AlertFailed(incident.Alert, WriteId(claim.Invocation, "owed")), CancellationToken.None).ConfigureAwait(false);
+                incident, known => known.AlertFailed(incident.Alert, claim.Invocation.WriteId("owed")), CancellationToken.None).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -99,9 +132,12 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         }
     }
 
-    /// <summary>Lambda gives a retry the request id of the first attempt, but hardly ever its deadline.</summary>
-    private static string WriteId(InvocationContext invocation, string step) =>
-        string.Create(CultureInfo.InvariantCulture, $"{invocation.RequestId}/{invocation.Deadline.At.ToUnixTimeMilliseconds()}/{step}");
+    private static ClaimKind KindOf(Transition transition) => transition switch
+    {
+        Transition.Claim => ClaimKind.Tell,
+        Transition.Reconsider => ClaimKind.Reconsider,
+        _ => ClaimKind.Counted,
+    };
 
     private DateTimeOffset? ToldHere(string id, DateTimeOffset now) =>
         _toldHere.TryGet(id, out var at) && now - at < options.RealertAfter ? at : null;

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -19,9 +20,20 @@ public static class AlertSubject
             Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
             _ => "wrong CPU suspected, not verified",
         };
-        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what} (alert only)";
+        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what} ({Done(outcome.Remedy)})";
         return Place(outcome, Longest - ending.Length) + ending;
     }
+
+    private static string Done(Remedy? remedy) => remedy?.Action switch
+    {
+        null or RemedyAction.None => "alert only",
+        RemedyAction.Planned => "plan",
+        RemedyAction.Declined => "change declined",
+        RemedyAction.Failed => "change FAILED",
+        RemedyAction.Registered => "fix registered",
+        RemedyAction.Deployed => "fix deployed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>Shortens the longer of the two names first, so that neither disappears.</summary>
     private static string Place(Outcome outcome, int room)

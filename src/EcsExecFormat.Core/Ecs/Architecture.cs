@@ -19,6 +19,9 @@ public sealed record Architecture(Platform Platform, string Ecs, string Attribut
         Platform.LinuxArm64, "ARM64", "arm64", "Graviton, 64-bit ARM", "LINUX_ARM64",
         "ARM_CONTAINER, image aws/codebuild/amazonlinux-aarch64-standard:3.0");
 
+    /// <summary>The one of the two that is not this.</summary>
+    public Architecture Other => this == Amd64 ? Arm64 : Amd64;
+
     /// <returns>Null for a platform that ECS cannot be told to run.</returns>
     public static Architecture? Of(Platform? platform) =>
         platform is null ? null : new[] { Amd64, Arm64 }.FirstOrDefault(known => platform.Os == "linux" && platform.Architecture == known.Platform.Architecture);

@@ -41,6 +41,9 @@ public sealed record TaskDefinition
     /// <summary>In the order of the document; empty when it has none.</summary>
     public ImmutableArray<ContainerDefinition> Containers { get; }
 
+    /// <summary>Where its tasks may be placed, on launch types other than Fargate.</summary>
+    public ImmutableArray<PlacementConstraint> PlacementConstraints => PlacementConstraint.Read(Document);
+
     public bool IsWindows => OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
 
     /// <summary>Reads a DescribeTaskDefinition response: <c>{"taskDefinition":{…},"tags":[…]}</c>.</summary>

@@ -27,6 +27,9 @@ public sealed record TaskDefinitionArn
     /// <summary><c>FAMILY:REVISION</c>, as people write it.</summary>
     public string FamilyAndRevision => $"{Family}:{Revision.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <returns>Another revision of the same family; null when the number is below 1.</returns>
+    public TaskDefinitionArn? WithRevision(int revision) => revision < 1 ? null : new(Partition, Region, Account, Family, revision);
+
     public override string ToString() => $"arn:{Partition}:ecs:{Region}:{Account}:task-definition/{FamilyAndRevision}";
 
     /// <exception cref="ParseException">The text is not such an ARN.</exception>

@@ -24,6 +24,7 @@ public sealed record TaskStateChange
         Group = detail.Text("group");
         StartedBy = detail.Text("startedBy");
         LaunchType = detail.Text("launchType");
+        PlatformVersion = detail.Text("platformVersion");
         CapacityProvider = detail.Text("capacityProviderName");
         ContainerInstanceArn = detail.Text("containerInstanceArn");
         CpuArchitecture = AttributeList.Read(detail, AttributeList.CpuArchitecture);
@@ -73,6 +74,9 @@ public sealed record TaskStateChange
 
     /// <summary>FARGATE, FARGATE_SPOT, or a provider of the cluster's own; null when the task was started without one.</summary>
     public string? CapacityProvider { get; }
+
+    /// <summary>Fargate's platform version that the task ran on, such as 1.4.0; null elsewhere.</summary>
+    public string? PlatformVersion { get; }
 
     /// <summary>Whether the event says that Fargate ran the task.</summary>
     public bool IsFargate => ContainerInstanceArn is null && (LaunchType == "FARGATE" || (LaunchType is null && CapacityProvider is "FARGATE" or "FARGATE_SPOT"));

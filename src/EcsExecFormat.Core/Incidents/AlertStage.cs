@@ -13,6 +13,10 @@ public abstract record AlertStage
     /// <summary>Publishing failed, and whoever comes next does it.</summary>
     public sealed record Owed : AlertStage;
 
+    /// <summary>There is nothing to tell: the cluster's mode is off, or the image turned out to be right.</summary>
+    /// <param name="Until">When to look again.</param>
+    public sealed record Quiet(DateTimeOffset Until) : AlertStage;
+
     /// <param name="At">When it was published last; the window begins here.</param>
     public sealed record Sent(DateTimeOffset At) : AlertStage;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core.Remediation.Guards;
 
 namespace EcsExecFormat.Core.Incidents;
 
@@ -30,6 +31,15 @@ public sealed record Incident(
 {
     private const int TasksRemembered = 20;
 
+    /// <summary>An incident that was not acted on is looked at again after this: a tag may have been set, a machine come up, a permission granted.</summary>
+    public static readonly TimeSpan ReconsiderAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>When it was last decided what to do about it; null when it never was.</summary>
+    public DateTimeOffset? ConsideredAt { get; init; }
+
+    /// <summary>What was told last as planned, declined or done; null when nothing was told yet.</summary>
+    public RecordedRemedy? Remedy { get; init; }
+
     /// <summary>Stable id of the incident, from <see cref="Sighting.IncidentId"/>.</summary>
     public string Id => Sighting.IncidentId;
 
@@ -46,6 +56,9 @@ public sealed record Incident(
         return Alert switch
         {
             AlertStage.Claimed claim when claim.Until > look.Now && claim.EventId == look.Sighting.EventId => new Transition.Wait(claim.Until),
+            AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter && !isDuplicate && IsToBeReconsidered(look) =>
+                new Transition.Reconsider(seen with { ConsideredAt = look.Now }),
+            AlertStage.Quiet quiet when look.Now < quiet.Until => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             AlertStage.Claimed claim when claim.Until > look.Now => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             _ => new Transition.Claim(seen with { Alert = new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds) }),
@@ -53,12 +66,27 @@ public sealed record Incident(
     }
 
     /// <summary>The alert is out.</summary>
-    public Incident Alerted(DateTimeOffset now, string writeId) =>
-        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now };
+    /// <param name="now">The time of it.</param>
+    /// <param name="remedy">What it told as done; null when that is not known, and then what was known stays.</param>
+    /// <param name="writeId">Names the write.</param>
+    public Incident Alerted(DateTimeOffset now, RecordedRemedy? remedy, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now, ConsideredAt = now, Remedy = remedy ?? Remedy };
+
+    /// <summary>There is nothing to tell for now.</summary>
+    public Incident Quieted(DateTimeOffset now, DateTimeOffset until, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Quiet(until), ConsideredAt = now };
+
+    /// <summary>Something is about to be changed, so that an alert about it is owed: this event's handler holds it.</summary>
+    public Incident Held(string eventId, DateTimeOffset until, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Claimed(eventId, until) };
 
     /// <summary>Publishing failed: whoever comes next does it. Null when the claim is no longer this one.</summary>
     public Incident? AlertFailed(AlertStage claim, string writeId) =>
         Alert == claim ? this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Owed() } : null;
+
+    private bool IsToBeReconsidered(Look look) =>
+        Sighting.IsConclusive && Remedy is not { IsDone: true } && look.Now - look.HappenedAt < EventGuards.Fresh
+        && (ConsideredAt is null || look.Now - ConsideredAt >= ReconsiderAfter);
 
     private Incident Counting(Look look, bool isDuplicate)
     {
@@ -93,6 +121,9 @@ public abstract record Transition
 
     /// <summary>Write it; the writer then publishes the alert.</summary>
     public sealed record Claim(Incident Next) : Transition;
+
+    /// <summary>Write it; the writer then looks again whether something can be done by now, and tells it only if so.</summary>
+    public sealed record Reconsider(Incident Next) : Transition;
 
     /// <summary>Write it, and be done: the alert is out, or another event's handler is publishing it and is retried if it fails.</summary>
     public sealed record Count(Incident Next) : Transition;

@@ -25,6 +25,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
             var next = transition switch
             {
                 Transition.Claim claim => claim.Next,
+                Transition.Reconsider reconsider => reconsider.Next,
                 Transition.Count count => count.Next,
                 _ => null,
             };

@@ -34,6 +34,9 @@ public static class IncidentRecord
         };
         if (incident.AlertedAt is { } alertedAt)
             attributes["alertedAt"] = Show(alertedAt);
+        if (incident.ConsideredAt is { } consideredAt)
+            attributes["consideredAt"] = Show(consideredAt);
+        RemedyRecord.Write(attributes, incident.Remedy);
         switch (incident.Alert)
         {
             case AlertStage.Claimed claim:
@@ -43,6 +46,10 @@ public static class IncidentRecord
                 break;
             case AlertStage.Owed:
                 attributes["alert"] = "owed";
+                break;
+            case AlertStage.Quiet quiet:
+                attributes["alert"] = "quiet";
+                attributes["quietUntil"] = Show(quiet.Until);
                 break;
             case AlertStage.Sent:
                 attributes["alert"] = "sent";
@@ -67,14 +74,19 @@ public static class IncidentRecord
         {
             "claimed" => new AlertStage.Claimed(Text("claimedBy"), Time("claimedUntil")),
             "owed" => new AlertStage.Owed(),
+            "quiet" => new AlertStage.Quiet(Time("quietUntil")),
             "sent" => new AlertStage.Sent(Time("alertedAt")),
-            var other => throw new ParseException($"the attribute alert of the record {record.Key} is \"{PlainText.Line(other, 40)}\"; expected claimed, owed or sent"),
+            var other => throw new ParseException($"the attribute alert of the record {record.Key} is \"{PlainText.Line(other, 40)}\"; expected claimed, owed, quiet or sent"),
         };
         if (!long.TryParse(Text("occurrences"), NumberStyles.None, CultureInfo.InvariantCulture, out var occurrences))
             throw new ParseException($"the attribute occurrences of the record {record.Key} is no number");
         var sighting = new Sighting(Text("cluster"), Text("subject"), Text("taskDefinition"), Text("image"), Text("firstTask"), Text("firstEvent"), Text("conclusive") == "true");
         return new Incident(sighting, Text("verdict"), record.Version, Text("writeId"), Time("openedAt"), Time("lastSeenAt"), occurrences,
-            Lines(Text("recentTasks")), stage, record.Attributes.ContainsKey("alertedAt") ? Time("alertedAt") : null);
+            Lines(Text("recentTasks")), stage, record.Attributes.ContainsKey("alertedAt") ? Time("alertedAt") : null)
+        {
+            ConsideredAt = record.Attributes.ContainsKey("consideredAt") ? Time("consideredAt") : null,
+            Remedy = RemedyRecord.Read(record.Attributes),
+        };
     }
 
     private static ImmutableArray<string> Lines(string text) => text.Length == 0 ? [] : [.. text.Split('\n')];

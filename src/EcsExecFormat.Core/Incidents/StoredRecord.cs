@@ -3,9 +3,9 @@ namespace EcsExecFormat.Core.Incidents;
 /// <summary>One versioned item of the incident table.</summary>
 /// <param name="Key">The partition key <c>pk</c>.</param>
 /// <param name="Version">1 for a new record; each write adds one.</param>
-/// <param name="ExpiresAt">From here on the record counts as absent; whole seconds. The table's TTL attribute <c>expiresAt</c>.</param>
+/// <param name="ExpiresAt">From here on the record counts as absent; whole seconds; null keeps it for good. The table's TTL attribute <c>expiresAt</c>.</param>
 /// <param name="Attributes">Everything else, as text an operator can read in the console. Never holds pk, version or expiresAt.</param>
-public sealed record StoredRecord(string Key, long Version, DateTimeOffset ExpiresAt, IReadOnlyDictionary<string, string> Attributes);
+public sealed record StoredRecord(string Key, long Version, DateTimeOffset? ExpiresAt, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>What became of a conditional write.</summary>
 public abstract record PutResult

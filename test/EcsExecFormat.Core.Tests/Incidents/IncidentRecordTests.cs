@@ -32,7 +32,7 @@ public class IncidentRecordTests
             var back = IncidentRecord.FromRecord(record);
             Assert.Equivalent(incident, back, strict: true);
             Assert.Equal(IncidentRecord.KeyOf(incident.Id), record.Key);
-            Assert.Equal(0, record.ExpiresAt.Ticks % TimeSpan.TicksPerSecond);
+            Assert.Equal(0, record.ExpiresAt!.Value.Ticks % TimeSpan.TicksPerSecond);
             Assert.DoesNotContain(record.Attributes.Keys, name => name is "pk" or "version" or "expiresAt");
         },
         iter: 300, threads: 1);

@@ -20,7 +20,9 @@ public class IncidentTests
     [InlineData("owed", "task-2", "event-2", 10, typeof(Transition.Claim))]
     [InlineData("sent", "task-1", "event-1", 10, typeof(Transition.Known))]
     [InlineData("sent", "task-2", "event-2", 10, typeof(Transition.Count))]
-    [InlineData("sent", "task-2", "event-2", 3599, typeof(Transition.Count))]
+    [InlineData("sent", "task-2", "event-2", 299, typeof(Transition.Count))]
+    [InlineData("sent", "task-2", "event-2", 300, typeof(Transition.Reconsider))]
+    [InlineData("sent", "task-2", "event-2", 3599, typeof(Transition.Reconsider))]
     [InlineData("sent", "task-2", "event-2", 3600, typeof(Transition.Claim))]
     [InlineData("sent", "task-1", "event-1", 3600, typeof(Transition.Claim))]
     public void What_another_look_means(string stage, string task, string eventId, int seconds, Type expected)
@@ -29,7 +31,7 @@ public class IncidentTests
         var incident = stage switch
         {
             "owed" => opened.AlertFailed(opened.Alert, "w2")!,
-            "sent" => opened.Alerted(Start, "w2"),
+            "sent" => opened.Alerted(Start, null, "w2"),
             _ => opened,
         };
 

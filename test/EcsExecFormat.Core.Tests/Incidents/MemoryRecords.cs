@@ -76,5 +76,5 @@ internal sealed class MemoryRecords(TimeProvider clock) : IRecords
         }
     }
 
-    private StoredRecord? Standing(string key) => _records.TryGetValue(key, out var record) && record.ExpiresAt > clock.GetUtcNow() ? record : null;
+    private StoredRecord? Standing(string key) => _records.TryGetValue(key, out var record) && !(record.ExpiresAt <= clock.GetUtcNow()) ? record : null;
 }

@@ -1,5 +1,3 @@
-using EcsExecFormat.Core.Alerts;
-using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Incidents;
@@ -28,8 +26,8 @@ internal sealed class World
     public ResponderOptions Options { get; init; } = ResponderOptions.Default;
 
     /// <summary>A fresh instance of the function, which remembers nothing.</summary>
-    public Responder NewInstance(IAlerts? alerts = null, IRecords? records = null) => new(
-        new Diagnostician(Ecs, Ecs, Images), new Surroundings(Ecs, Ecs, Options), new AlertDesk(alerts ?? Alerts, records ?? Records, Options, Clock), Options, Clock);
+    public Responder NewInstance(IAlerts? alerts = null, IRecords? records = null) =>
+        new OutsideWorld(Ecs, Ecs, Ecs, Images, alerts ?? Alerts, records ?? Records).NewResponder(Options, Clock);
 
     public Task<Outcome> DeliverAsync(Responder instance, string task = "task-1", string? eventId = null, string? requestId = null) =>
         DeliverAsync(instance, Events.OfTask(task, eventId ?? $"event-of-{task}"), requestId);

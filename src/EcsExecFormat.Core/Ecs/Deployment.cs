@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace EcsExecFormat.Core.Ecs;
+
+/// <summary>One entry of a service's <c>deployments</c> (ECS API reference, Deployment).</summary>
+/// <param name="Id"><c>ecs-svc/…</c>, which is also <c>startedBy</c> of its tasks; null when not told.</param>
+/// <param name="Status">PRIMARY for the newest, ACTIVE for an older one that still has tasks, INACTIVE; null when not told.</param>
+/// <param name="TaskDefinition">ARN of the revision that it runs; null when not told.</param>
+/// <param name="RunningCount">Its tasks in the state RUNNING; null when not told.</param>
+public sealed record Deployment(string? Id, string? Status, string? TaskDefinition, long? RunningCount)
+{
+    /// <summary>Whether this is the newest, the one that the service moves to.</summary>
+    public bool IsPrimary => Status == "PRIMARY";
+
+    internal static Deployment From(JsonElement json) =>
+        new(json.Text("id"), json.Text("status"), json.Text("taskDefinition"), json.WholeNumber("runningCount"));
+}

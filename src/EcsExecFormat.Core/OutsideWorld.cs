@@ -1,0 +1,32 @@
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Caching;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Records;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>All ports together: what one instance of the function, or whatever stands for it, talks to.</summary>
+public sealed record OutsideWorld(
+    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, IImages Images, IAlerts Alerts, IRecords Records)
+{
+    /// <summary>Puts the main path together, with one set of caches. What decides a change is never read from a cache that may be stale.</summary>
+    public Responder NewResponder(ResponderOptions options, TimeProvider clock)
+    {
+        var clusters = new CachedClusters(Clusters);
+        var images = new CachedImages(Images);
+        var guards = new ImageGuards(images);
+        var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
+        var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
+        var maker = new ChangeMaker(books, guards, new RevisionRegistrar(TaskDefinitions), new ServiceUpdater(Services, clock), clock);
+        return new Responder(
+            new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images),
+            new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
+            new Surroundings(Services, clusters, options),
+            new Remediator(planner, maker, books, clock),
+            new AlertDesk(Alerts, Records, options, clock),
+            options,
+            clock);
+    }
+}

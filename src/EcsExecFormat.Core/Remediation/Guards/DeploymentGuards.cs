@@ -1,0 +1,32 @@
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Remediation.Guards;
+
+/// <summary>Whether the stopped task still speaks for the service: its deployment is the newest one, and nobody else is at it.</summary>
+public static class DeploymentGuards
+{
+    /// <param name="service">The service as it is now.</param>
+    /// <param name="startedBy">The event's <c>startedBy</c>; null when it has none.</param>
+    /// <param name="failing">The revision that failed.</param>
+    public static IEnumerable<Refusal> Check(Service service, string? startedBy, TaskDefinitionArn failing)
+    {
+        if (service.Primary is not { Id: not null } primary || primary.Id != startedBy)
+        {
+            yield return new(GuardNames.NotThePrimaryDeployment,
+                $"The task was started by the deployment {PlainText.Quote(startedBy)}, and the service's newest deployment is {PlainText.Quote(service.PrimaryDeploymentId)}.");
+        }
+
+        var current = new[] { service.TaskDefinition, service.Primary?.TaskDefinition }.FirstOrDefault(revision => revision != failing.ToString(), failing.ToString());
+        if (current != failing.ToString())
+        {
+            yield return new(GuardNames.AnotherRevision,
+                $"The service is set to {(TaskDefinitionArn.TryParse(current, out var arn) ? PlainText.Line(arn.FamilyAndRevision, 120) : "an unknown revision")} by now, not to {PlainText.Line(failing.FamilyAndRevision, 120)}, which failed.");
+        }
+
+        if (service.RollsBackByItself && service.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.RunningCount is not 0) is { } earlier)
+        {
+            yield return new(GuardNames.EcsWillRollBack,
+                $"An earlier deployment still has running tasks ({PlainText.Quote(earlier.Id)}), and ECS's own circuit breaker will roll the service back to it.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Remediation.Guards;
+
+/// <summary>Whether the stopped task is fresh news, and proof rather than a guess.</summary>
+public static class EventGuards
+{
+    /// <summary>Nothing is changed on the strength of a task that stopped longer ago.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
+
+    /// <param name="change">The stopped task.</param>
+    /// <param name="finding">The verdict, after the entrypoint's bytes were read.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static IEnumerable<Refusal> Check(TaskStateChange change, TaskFinding finding, DateTimeOffset now)
+    {
+        if (TooOld(change, now) is { } tooOld)
+            yield return tooOld;
+        if (!finding.Verdict.IsBad())
+            yield return new(GuardNames.NotProven, $"It could not be told whether the architecture is the cause: {finding.Reason}.");
+        else if (finding.RanOn.Platform is null)
+            yield return new(GuardNames.NotProven, $"It cannot be told on which architecture the task was to run: {finding.RanOn.Source}.");
+        else if (finding.Culprits.FirstOrDefault(container => container.Confidence != Confidence.Confirmed) is { } unproven)
+            yield return new(GuardNames.NotProven, $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: {unproven.Unproven ?? "they were not read"}.");
+    }
+
+    /// <returns>Null when the task stopped less than 15 minutes ago (<c>detail.stoppedAt</c>, else <c>time</c>).</returns>
+    public static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch
+    {
+        null => new(GuardNames.TooOld, "The event does not say when the task stopped."),
+        { } stopped when now - stopped < Fresh => null,
+        { } stopped => new(GuardNames.TooOld, string.Create(CultureInfo.InvariantCulture,
+            $"The task stopped at {stopped.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, more than {Fresh.TotalMinutes} minutes ago.")),
+    };
+}

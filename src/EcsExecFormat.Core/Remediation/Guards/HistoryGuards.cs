@@ -1,0 +1,40 @@
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Remediation.Guards;
+
+/// <summary>What other revisions of the family say: a correction is never corrected, and a newer revision never overtaken.</summary>
+public sealed class HistoryGuards(ITaskDefinitions definitions)
+{
+    /// <param name="failing">The failing revision.</param>
+    /// <param name="target">The architecture that it would be given.</param>
+    /// <param name="hasService">Whether a service names its revision itself; without one, whoever runs the family gets the newest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="CallFailedException">ECS could not be asked.</exception>
+    public async Task<Refusal?> CheckAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken) =>
+        await IsACorrectionAsync(failing, cancellationToken).ConfigureAwait(false)
+        ?? (hasService ? null : await IsOvertakenAsync(failing, target, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Pipelines copy tags, so the tag counts only on a revision that equals the one it names but for the architecture.</summary>
+    private async Task<Refusal?> IsACorrectionAsync(TaskDefinition failing, CancellationToken cancellationToken)
+    {
+        if (CorrectionTag.TryRead(failing) is not { } number || failing.Arn.WithRevision(number) is not { } corrected)
+            return null;
+        var name = PlainText.Line(failing.Arn.FamilyAndRevision, 120);
+        if (await definitions.DescribeAsync(corrected, cancellationToken).ConfigureAwait(false) is not { } original)
+            return new(GuardNames.IsACorrection, $"{name} carries the tag of a correction of revision {number}, which ECS does not know any more, so it cannot be told whether it is one.");
+        return RevisionIdentity.DiffersOnlyInArchitecture(failing, original)
+            ? new(GuardNames.IsACorrection, $"{name} is itself the correction of revision {number}: one of the two should have worked, so this takes a person.")
+            : null;
+    }
+
+    private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, CancellationToken cancellationToken)
+    {
+        var newest = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        if (newest is null || newest.Revision <= failing.Arn.Revision)
+            return null;
+        var other = await definitions.DescribeAsync(newest, cancellationToken).ConfigureAwait(false);
+        return other is not null && RevisionIdentity.IsCorrectionOf(other, failing, target)
+            ? null
+            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newest.FamilyAndRevision, 120)}, which runs from now on: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
+    }
+}

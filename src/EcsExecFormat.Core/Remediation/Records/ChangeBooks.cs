@@ -1,0 +1,128 @@
+using System.Globalization;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Guards;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>
+/// Keeps the books of changes: each step is written before the next is taken, each write is conditional, and so only one instance of the
+/// function is ever at a correction.
+/// </summary>
+public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimeProvider clock)
+{
+    private const int MostTries = 20;
+
+    /// <summary>What became of beginning a correction.</summary>
+    public abstract record Beginning
+    {
+        private Beginning() { }
+
+        /// <summary>It is this invocation's to make.</summary>
+        public sealed record Begun(Correction Correction) : Beginning;
+
+        /// <summary>A guard of the books refuses.</summary>
+        public sealed record Refused(Refusal Refusal) : Beginning;
+    }
+
+    /// <returns>The correction as it stands; null when there was none yet.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<Correction?> StandingAsync(CorrectionSubject subject, CancellationToken cancellationToken) =>
+        await records.GetAsync(CorrectionRecord.KeyOf(subject), cancellationToken).ConfigureAwait(false) is { } record ? Read(record, CorrectionRecord.FromRecord) : null;
+
+    /// <returns>Why no change would be begun now; null when one would.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<Refusal?> RefusalAsync(Correction? standing, CorrectionSubject subject, CancellationToken cancellationToken)
+    {
+        if (standing is { MayBeTriedAgain: false })
+            return CorrectedBefore(standing);
+        var (budget, _) = await BudgetAsync(cancellationToken).ConfigureAwait(false);
+        return budget.Spend(subject.Id, clock.GetUtcNow(), mostChangesPerHour) is null ? UsedUp : null;
+    }
+
+    /// <summary>Spends from the budget, and records that a correction begins.</summary>
+    /// <param name="first">The correction as it is to begin: version 1, step <see cref="CorrectionStep.Begun"/>.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="DeliverAgainException">Somebody else is at it right now.</exception>
+    /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    public async Task<Beginning> BeginAsync(Correction first, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var standing = await StandingAsync(first.Subject, cancellationToken).ConfigureAwait(false);
+            if (standing?.IsLeased(clock.GetUtcNow()) == true)
+                throw new DeliverAgainException($"another invocation is correcting {first.Subject.Failing} until {standing.LeaseUntil:O}");
+            if (standing is { MayBeTriedAgain: false })
+                return new Beginning.Refused(CorrectedBefore(standing));
+            if (!await SpendAsync(first.Subject.Id, cancellationToken).ConfigureAwait(false))
+                return new Beginning.Refused(UsedUp);
+            var next = first with { Version = (standing?.Version ?? 0) + 1, Revision = standing?.Revision };
+            if (await records.PutAsync(CorrectionRecord.ToRecord(next), standing?.Version, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
+                return new Beginning.Begun(next);
+        }
+
+        throw Contended(CorrectionRecord.KeyOf(first.Subject));
+    }
+
+    /// <summary>Records a step of a correction that this invocation has begun.</summary>
+    /// <returns>The correction as it stands now.</returns>
+    /// <exception cref="CallFailedException">The table cannot be written, or somebody else has taken the correction over.</exception>
+    public async Task<Correction> RecordAsync(Correction next, CancellationToken cancellationToken) =>
+        await records.PutAsync(CorrectionRecord.ToRecord(next), next.Version - 1, cancellationToken).ConfigureAwait(false) is PutResult.Stored
+            ? next
+            : throw Contended(CorrectionRecord.KeyOf(next.Subject));
+
+    /// <summary>Gives back what a change cost that was not made after all.</summary>
+    /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    public Task GiveBackAsync(CorrectionSubject subject, CancellationToken cancellationToken) =>
+        ChangeBudgetAsync(budget => budget.GiveBack(subject.Id), cancellationToken);
+
+    /// <summary>The sentence of <see cref="GuardNames.CorrectedBefore"/>.</summary>
+    public static Refusal CorrectedBefore(Correction standing)
+    {
+        var when = string.Create(CultureInfo.InvariantCulture, $"{standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        var by = standing.Revision is { } revision ? $" by {PlainText.Line(revision[(revision.LastIndexOf('/') + 1)..], 120)}" : "";
+        return new(GuardNames.CorrectedBefore, standing.Step == CorrectionStep.Done
+            ? $"This revision was corrected before, at {when}{by}; that is tried once only."
+            : $"A correction of this revision was begun at {when}{by}, and it is not known whether its update took effect; that is tried once only.");
+    }
+
+    private Refusal UsedUp => new(GuardNames.ChangeBudget,
+        $"{mostChangesPerHour} changes were begun within the last 60 minutes in this account and region, which is the most that MAX_CHANGES_PER_HOUR allows.");
+
+    private async Task<bool> SpendAsync(string correctionId, CancellationToken cancellationToken) =>
+        await ChangeBudgetAsync(budget => budget.Spend(correctionId, clock.GetUtcNow(), mostChangesPerHour), cancellationToken).ConfigureAwait(false);
+
+    private async Task<bool> ChangeBudgetAsync(Func<ChangeBudget, ChangeBudget?> change, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (budget, expected) = await BudgetAsync(cancellationToken).ConfigureAwait(false);
+            if (change(budget) is not { } next)
+                return false;
+            if (await records.PutAsync(next.ToRecord(clock.GetUtcNow()), expected, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
+                return true;
+        }
+
+        throw Contended(ChangeBudget.Key);
+    }
+
+    private async Task<(ChangeBudget Budget, long? Version)> BudgetAsync(CancellationToken cancellationToken) =>
+        await records.GetAsync(ChangeBudget.Key, cancellationToken).ConfigureAwait(false) is { } record
+            ? (Read(record, ChangeBudget.FromRecord), record.Version)
+            : (ChangeBudget.Empty, null);
+
+    private static T Read<T>(StoredRecord record, Func<StoredRecord, T> read)
+    {
+        try
+        {
+            return read(record);
+        }
+        catch (ParseException e)
+        {
+            throw new CallFailedException("dynamodb", "GetItem", "MalformedRecord", isTransient: false, e.Message, e);
+        }
+    }
+
+    private static CallFailedException Contended(string key) =>
+        new("dynamodb", "PutItem", "Contention", isTransient: true, $"somebody else keeps writing {key}");
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>How far a correction is. Each step is recorded before the next is taken.</summary>
+public enum CorrectionStep
+{
+    /// <summary>Decided; a revision may have been registered since.</summary>
+    Begun,
+
+    /// <summary>The corrected revision is registered, and the service not yet touched.</summary>
+    Registered,
+
+    /// <summary>UpdateService is about to be sent, or was; whether it took effect is not recorded.</summary>
+    Updating,
+
+    /// <summary>Nothing took effect besides, perhaps, a registered revision: it may be tried again.</summary>
+    Stopped,
+
+    /// <summary>All that the mode allows was done. Never tried again.</summary>
+    Done,
+}
+
+/// <summary>
+/// The change that was made to correct one revision of a service or a family in a cluster: one record, kept for good, so that a correction
+/// that was tried is never tried again. Immutable; every transition gives the correction to be written with the next version.
+/// </summary>
+/// <param name="Subject">What is corrected.</param>
+/// <param name="IncidentId">The incident that led to it.</param>
+/// <param name="Version">1 for a new record; each write adds one.</param>
+/// <param name="WriteId">Who wrote this version.</param>
+/// <param name="Mode">The mode that held.</param>
+/// <param name="Target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
+/// <param name="StartedAt">When it was begun last.</param>
+/// <param name="LeaseUntil">One second after the deadline of whoever is at it; nobody else is until then, unless it is done or stopped.</param>
+/// <param name="Step">How far it is.</param>
+/// <param name="Before">The service before the change; null without a service.</param>
+public sealed record Correction(
+    CorrectionSubject Subject, string IncidentId, long Version, string WriteId, Mode Mode, string Target,
+    DateTimeOffset StartedAt, DateTimeOffset LeaseUntil, CorrectionStep Step, ServiceState? Before)
+{
+    /// <summary>The corrected revision's ARN; null when none was registered yet.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The service as ECS answered; null when it was not updated.</summary>
+    public ServiceState? After { get; init; }
+
+    /// <summary>What came of it; null while it goes on.</summary>
+    public RemedyAction? Action { get; init; }
+
+    /// <summary>Why it came so; null while it goes on.</summary>
+    public string? ReasonCode { get; init; }
+
+    /// <summary>A sentence; null while it goes on.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether somebody may be at it right now.</summary>
+    public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done) && now < LeaseUntil;
+
+    /// <summary>
+    /// Whether it may be begun again: nothing that it did can be done twice. A registered revision is found and used again; an update of
+    /// which nobody knows whether it took effect is not repeated.
+    /// </summary>
+    public bool MayBeTriedAgain => Step is CorrectionStep.Stopped or CorrectionStep.Begun or CorrectionStep.Registered;
+
+    public Correction Next(string writeId, CorrectionStep step) => this with { Version = Version + 1, WriteId = writeId, Step = step };
+}
+
+/// <summary>What a correction is about.</summary>
+/// <param name="ClusterArn">Full ARN.</param>
+/// <param name="Owner"><c>service:NAME</c>, or <c>family:NAME</c> for tasks without a service.</param>
+/// <param name="Failing">ARN of the revision that is corrected.</param>
+public sealed record CorrectionSubject(string ClusterArn, string Owner, string Failing)
+{
+    /// <summary>Stable id: the same for every attempt to correct this revision.</summary>
+    public string Id => "cor-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ClusterArn}\n{Owner}\n{Failing}")))[..24];
+
+    public static CorrectionSubject Of(string clusterArn, string? service, TaskDefinitionArn failing) =>
+        new(clusterArn, service is null ? $"family:{failing.Family}" : $"service:{service}", failing.ToString());
+}

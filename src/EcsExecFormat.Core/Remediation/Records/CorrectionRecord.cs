@@ -1,0 +1,79 @@
+using System.Globalization;
+using EcsExecFormat.Core.Incidents;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>The form of a correction in the table: flat text that an operator can read in the console, kept for good.</summary>
+public static class CorrectionRecord
+{
+    /// <summary>The partition key of a correction's record.</summary>
+    public static string KeyOf(CorrectionSubject subject) => $"correction/{subject.Id}";
+
+    public static StoredRecord ToRecord(Correction correction)
+    {
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["id"] = correction.Subject.Id,
+            ["cluster"] = correction.Subject.ClusterArn,
+            ["subject"] = correction.Subject.Owner,
+            ["taskDefinition"] = correction.Subject.Failing,
+            ["incident"] = correction.IncidentId,
+            ["mode"] = correction.Mode.Name(),
+            ["target"] = correction.Target,
+            ["startedAt"] = Show(correction.StartedAt),
+            ["leaseUntil"] = Show(correction.LeaseUntil),
+            ["step"] = NameOf(correction.Step),
+            ["writeId"] = correction.WriteId,
+        };
+        Add("revision", correction.Revision);
+        Add("action", correction.Action?.Name());
+        Add("reasonCode", correction.ReasonCode);
+        Add("reason", correction.Reason);
+        ServiceStateRecord.Write(attributes, "before", correction.Before);
+        ServiceStateRecord.Write(attributes, "after", correction.After);
+        return new StoredRecord(KeyOf(correction.Subject), correction.Version, null, attributes);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                attributes[name] = value;
+        }
+    }
+
+    /// <exception cref="ParseException">The record was not written by this code, or by a newer one.</exception>
+    public static Correction FromRecord(StoredRecord record)
+    {
+        string? Optional(string name) => record.Attributes.GetValueOrDefault(name);
+        string Text(string name) => Optional(name) ?? throw Bad(name, "is missing");
+        DateTimeOffset Time(string name) => DateTimeOffset.TryParseExact(Text(name), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            ? time
+            : throw Bad(name, $"is no time such as {Show(DateTimeOffset.UnixEpoch)}");
+        ParseException Bad(string name, string how) => new($"the attribute {name} of the record {record.Key} of the incident table {how}");
+
+        var subject = new CorrectionSubject(Text("cluster"), Text("subject"), Text("taskDefinition"));
+        var step = Enum.GetValues<CorrectionStep>().Where(step => NameOf(step) == Text("step")).Select(step => (CorrectionStep?)step).FirstOrDefault()
+            ?? throw Bad("step", "is unknown");
+        return new Correction(
+            subject, Text("incident"), record.Version, Text("writeId"), ModeNames.Parse(Text("mode")) ?? throw Bad("mode", "is unknown"), Text("target"),
+            Time("startedAt"), Time("leaseUntil"), step, ServiceStateRecord.Read(record.Attributes, "before"))
+        {
+            Revision = Optional("revision"),
+            After = ServiceStateRecord.Read(record.Attributes, "after"),
+            Action = RemedyActionNames.Parse(Optional("action")),
+            ReasonCode = Optional("reasonCode"),
+            Reason = Optional("reason"),
+        };
+    }
+
+    private static string NameOf(CorrectionStep step) => step switch
+    {
+        CorrectionStep.Begun => "begun",
+        CorrectionStep.Registered => "registered",
+        CorrectionStep.Updating => "updating",
+        CorrectionStep.Stopped => "stopped",
+        CorrectionStep.Done => "done",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Records;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
+public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, TimeProvider clock)
+{
+    /// <param name="request">What it is about.</param>
+    /// <param name="reading">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
+    public async Task<Remedy> RemedyAsync(RemedyRequest request, CancellationToken reading, CancellationToken cancellationToken)
+    {
+        if (request.Mode.Mode <= Mode.Alert)
+            return Remedy.AlertOnly(request.Mode);
+        var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
+        if (standing is { Step: CorrectionStep.Done } done && done.IncidentId == request.IncidentId && done.Action != request.Told)
+            return ChangeMaker.Describe(request, null, done);
+
+        var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
+        if (refused is { } refusal)
+            plan = plan with { Refusals = [.. plan.Refusals, refusal] };
+        return (request.Mode.Mode, plan.Refusals) switch
+        {
+            (Mode.Plan, _) => Planned(request, plan),
+            (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
+            _ => Remedy.Declined(request.Mode, plan.Refusals) with { Target = plan.Target, Difference = plan.Difference, Before = plan.Before },
+        };
+    }
+
+    private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(
+        request.Mode, RemedyAction.Planned, plan.Refusals.IsEmpty ? RemedyAction.Planned.Name() : plan.Refusals[0].Guard,
+        plan.Refusals.IsEmpty ? "The change is ready, and mode plan makes none." : $"Mode plan makes no change, and a higher mode would decline this one: {plan.Refusals[0].Sentence}")
+    {
+        Target = plan.Target,
+        Difference = plan.Difference,
+        Refusals = plan.Refusals,
+        Before = plan.Before,
+    };
+
+    /// <summary>An invocation died, or lost its answer, around the update; by now the service itself tells that it took effect.</summary>
+    private Task<Correction> SettleAsync(RemedyRequest request, Correction standing, Service service, CancellationToken cancellationToken) =>
+        books.RecordAsync(standing.Next(request.Invocation.WriteId("settled"), CorrectionStep.Done) with
+        {
+            After = ServiceState.Of(service),
+            Action = RemedyAction.Deployed,
+            ReasonCode = RemedyAction.Deployed.Name(),
+            Reason = "The service was updated to the corrected revision, which it shows by now; ECS's answer to the update was lost.",
+        }, cancellationToken);
+
+    /// <summary>What the table says about earlier attempts. Without the table nothing is changed.</summary>
+    private async Task<(Correction? Standing, Refusal? Refusal)> LookAsync(RemedyRequest request, CancellationToken reading)
+    {
+        if (request is not { Change.ClusterArn: { } cluster, Finding.Definition.Arn: { } failing })
+            return (null, null);
+        try
+        {
+            var subject = CorrectionSubject.Of(cluster, request.Change.ServiceName, failing);
+            var standing = await books.StandingAsync(subject, reading).ConfigureAwait(false);
+            if (standing?.IsLeased(clock.GetUtcNow()) == true && request.Mode.Mode >= Mode.Register)
+                throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
+            if (standing is { Step: CorrectionStep.Updating } && request.Around.Service is { } service && service.TaskDefinition == standing.Revision)
+                standing = await SettleAsync(request, standing, service, reading).ConfigureAwait(false);
+            return (standing, await books.RefusalAsync(standing, subject, reading).ConfigureAwait(false));
+        }
+        catch (CallFailedException e)
+        {
+            return (null, new Refusal(GuardNames.TableUnavailable, $"The incident table could not be read, and nothing is changed without a record of it: {e.Message}"));
+        }
+        catch (OperationCanceledException) when (reading.IsCancellationRequested)
+        {
+            return (null, new Refusal(GuardNames.NoTime, "The time of this invocation ran out before the incident table was read."));
+        }
+    }
+}

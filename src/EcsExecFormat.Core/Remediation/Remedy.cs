@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Guards;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>What was done about an incident; the outcome's <c>action</c>.</summary>
+public enum RemedyAction
+{
+    /// <summary>Nothing was to be done: the mode only alerts.</summary>
+    None,
+
+    /// <summary>The change was worked out, and nothing was changed: the mode only plans.</summary>
+    Planned,
+
+    /// <summary>A guard refused; its name is the reason code.</summary>
+    Declined,
+
+    /// <summary>The change was begun and ECS did not take it, or its effect could not be found out.</summary>
+    Failed,
+
+    /// <summary>The corrected revision is registered.</summary>
+    Registered,
+
+    /// <summary>And the service was updated with it.</summary>
+    Deployed,
+}
+
+/// <summary>The contract's names of actions.</summary>
+public static class RemedyActionNames
+{
+    public static string Name(this RemedyAction action) => action switch
+    {
+        RemedyAction.None => "none",
+        RemedyAction.Planned => "planned",
+        RemedyAction.Declined => "declined",
+        RemedyAction.Failed => "failed",
+        RemedyAction.Registered => "registered",
+        RemedyAction.Deployed => "deployed",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <returns>Null for any other text.</returns>
+    public static RemedyAction? Parse(string? text) =>
+        Enum.GetValues<RemedyAction>().Where(action => action.Name() == text).Select(action => (RemedyAction?)action).FirstOrDefault();
+}
+
+/// <summary>What was done about an incident, or why nothing was.</summary>
+/// <param name="Mode">The mode that held.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="ReasonCode">Name of the guard that refused, the action's own name, or one of <see cref="ReasonCodes"/>.</param>
+/// <param name="Reason">One sentence for people.</param>
+public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string ReasonCode, string Reason)
+{
+    /// <summary>The architecture that the corrected revision declares; null when none was found.</summary>
+    public Architecture? Target { get; init; }
+
+    /// <summary>The corrected revision; null when none was registered.</summary>
+    public TaskDefinitionArn? Revision { get; init; }
+
+    /// <summary>How the corrected revision differs from the failing one; null when it was not worked out.</summary>
+    public RevisionDifference? Difference { get; init; }
+
+    /// <summary>Every guard that would refuse, the first of which is the reason; empty when none does.</summary>
+    public ImmutableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>The service before the change; null when it has none or nothing was begun.</summary>
+    public ServiceState? Before { get; init; }
+
+    /// <summary>The service as ECS answered after the change; null when it was not updated.</summary>
+    public ServiceState? After { get; init; }
+
+    /// <summary>The mode allows no more than telling.</summary>
+    public static Remedy AlertOnly(ModeDecision mode) =>
+        new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {Mode_(mode)}: nothing is changed.");
+
+    /// <summary>A guard refused.</summary>
+    public static Remedy Declined(ModeDecision mode, params ImmutableArray<Refusal> refusals) =>
+        new(mode, RemedyAction.Declined, refusals[0].Guard, refusals[0].Sentence) { Refusals = refusals };
+
+    private static string Mode_(ModeDecision mode) => mode.Mode.Name();
+}

@@ -1,0 +1,80 @@
+using EcsExecFormat.Core.Ecs;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>
+/// Sees to it that the corrected revision exists: one that says the same and is ACTIVE is used again; else it is registered, once. When the
+/// answer is lost, the family is read back instead of asking twice.
+/// </summary>
+public sealed class RevisionRegistrar(ITaskDefinitions definitions)
+{
+    /// <summary>Newer revisions that are looked at, newest first.</summary>
+    private const int MostLookedAt = 10;
+
+    /// <param name="Revision">The corrected revision; null when there is none.</param>
+    /// <param name="WasThere">Whether it was registered before.</param>
+    /// <param name="Problem">A clause: why there is none; null when there is one.</param>
+    public sealed record Result(TaskDefinitionArn? Revision, bool WasThere, string? Problem);
+
+    /// <param name="failing">The failing revision.</param>
+    /// <param name="corrected">What to register.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<Result> ProvideAsync(TaskDefinition failing, CorrectedRevision corrected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindAsync(failing, corrected, cancellationToken).ConfigureAwait(false) is { } existing)
+                return new Result(existing, true, null);
+        }
+        catch (CallFailedException failed)
+        {
+            return new Result(null, false, $"it could not be looked whether the corrected revision exists already: {failed.Message}");
+        }
+
+        try
+        {
+            var registered = await definitions.RegisterAsync(corrected.Request, cancellationToken).ConfigureAwait(false);
+            return registered.CpuArchitecture == corrected.Target.Ecs && registered.Arn.Family == failing.Arn.Family
+                ? new Result(registered.Arn, false, null)
+                : new Result(null, false, $"ECS registered {PlainText.Line(registered.Arn.FamilyAndRevision, 120)}, which is not what it was sent");
+        }
+        catch (CallFailedException refused) when (refused.Code is not null)
+        {
+            return new Result(null, false, $"ECS did not register the corrected revision: {refused.Message}");
+        }
+        catch (CallFailedException unknown)
+        {
+            return await ReadBackAsync(failing, corrected, unknown, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Result> ReadBackAsync(
+        TaskDefinition failing, CorrectedRevision corrected, CallFailedException unknown, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(failing, corrected, cancellationToken).ConfigureAwait(false) is { } found
+                ? new Result(found, false, null)
+                : new Result(null, false, $"ECS did not answer the registration, and the corrected revision is not there: {unknown.Message}");
+        }
+        catch (CallFailedException failed)
+        {
+            return new Result(null, false, $"ECS did not answer the registration, and it could not be read back whether it took effect: {failed.Message}");
+        }
+    }
+
+    private async Task<TaskDefinitionArn?> FindAsync(TaskDefinition failing, CorrectedRevision corrected, CancellationToken cancellationToken)
+    {
+        var newer = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false))
+            .Where(arn => arn.Revision > failing.Arn.Revision)
+            .Take(MostLookedAt);
+        foreach (var arn in newer)
+        {
+            if (await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } candidate
+                && RevisionIdentity.IsCorrectionOf(candidate, failing, corrected.Target))
+                return candidate.Arn;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,110 @@
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Guards;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>
+/// Moves a service to the corrected revision. The service is described right before, the update goes out once, and its answer is compared
+/// with what was expected: UpdateService knows no expected revision.
+/// </summary>
+public sealed class ServiceUpdater(IServices services, TimeProvider clock)
+{
+    /// <summary>What became of the update.</summary>
+    public abstract record Result
+    {
+        private Result() { }
+
+        /// <summary>The service is set to the revision.</summary>
+        /// <param name="Before">As it was at the last look.</param>
+        /// <param name="After">As ECS answered.</param>
+        /// <param name="Remark">A sentence when the answer shows something unexpected; else null.</param>
+        public sealed record Updated(ServiceState Before, ServiceState After, string? Remark) : Result
+        {
+            /// <summary>Whether another deployment came in between the last look and the update.</summary>
+            public bool HasOvertaken { get; init; }
+        }
+
+        /// <summary>A guard refused at the last look, and nothing was sent.</summary>
+        public sealed record Refused(Refusal Refusal) : Result;
+
+        /// <summary>ECS refused: nothing took effect.</summary>
+        /// <param name="Problem">A clause.</param>
+        public sealed record NotTaken(string Problem) : Result;
+
+        /// <summary>It could not be found out whether the update took effect.</summary>
+        /// <param name="Problem">A clause.</param>
+        public sealed record Unknown(string Problem) : Result;
+    }
+
+    /// <param name="plan">The change.</param>
+    /// <param name="revision">The corrected revision.</param>
+    /// <param name="deadline">Of the invocation.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<Result> UpdateAsync(ChangePlan plan, TaskDefinitionArn revision, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var (cluster, name) = (plan.ClusterArn, plan.ServiceName!);
+        Service? last;
+        try
+        {
+            last = await services.DescribeAsync(cluster, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException failed)
+        {
+            return new Result.Refused(new(GuardNames.CouldNotCheck, $"The service could not be read right before the change: {failed.Message}."));
+        }
+
+        if (Refuses(plan, last) is { } refusal)
+            return new Result.Refused(refusal);
+        if (clock.GetUtcNow() >= deadline.WritingEnds)
+            return new Result.Refused(new(GuardNames.NoTime, "The time of this invocation ran out before the service could be updated."));
+        try
+        {
+            var answer = await services.UpdateAsync(cluster, name, revision, cancellationToken).ConfigureAwait(false);
+            return Compare(last!, answer, revision);
+        }
+        catch (CallFailedException refused) when (refused.Code is not null)
+        {
+            return new Result.NotTaken(refused.Message);
+        }
+        catch (CallFailedException unknown)
+        {
+            return await ReadBackAsync(plan, last!, revision, unknown, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Refusal? Refuses(ChangePlan plan, Service? last) => last is null
+        ? new(GuardNames.ServiceNotActive, "The service does not exist (any more).")
+        : ServiceGuards.Check(last).Concat(DeploymentGuards.Check(last, plan.StartedBy, plan.Failing!.Arn)).FirstOrDefault();
+
+    private static Result Compare(Service last, Service? answer, TaskDefinitionArn revision)
+    {
+        if (answer?.TaskDefinition != revision.ToString())
+            return new Result.Unknown($"ECS answered the update with the service set to {PlainText.Quote(answer?.TaskDefinition, 200)}");
+        var before = ServiceState.Of(last);
+        var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
+        // The update makes one new deployment and turns the former PRIMARY into an older one. Anything else new came in between.
+        var foreign = answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id));
+        var remark = foreign is not null
+            ? $"Another deployment, {PlainText.Quote(foreign.Id)} of {PlainText.Quote(foreign.TaskDefinition, 200)}, came in between the last look and this change, and was overtaken by it: look which of the two is wanted."
+            : answer.Primary is { TaskDefinition: { } primary } && primary != revision.ToString()
+                ? $"ECS's answer still shows {PlainText.Quote(primary, 200)} as the newest deployment: look at the service."
+                : null;
+        return new Result.Updated(before, ServiceState.Of(answer), remark) { HasOvertaken = foreign is not null };
+    }
+
+    private async Task<Result> ReadBackAsync(
+        ChangePlan plan, Service last, TaskDefinitionArn revision, CallFailedException unknown, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false);
+            return now?.TaskDefinition == revision.ToString()
+                ? Compare(last, now, revision)
+                : new Result.Unknown($"ECS did not answer the update, and the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} ({unknown.Message})");
+        }
+        catch (CallFailedException failed)
+        {
+            return new Result.Unknown($"ECS did not answer the update, and the service could not be read afterwards ({failed.Message})");
+        }
+    }
+}

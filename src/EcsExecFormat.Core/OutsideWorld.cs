@@ -20,13 +20,14 @@ public sealed record OutsideWorld(
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
         var maker = new ChangeMaker(books, guards, new RevisionRegistrar(TaskDefinitions), new ServiceUpdater(Services, clock), clock);
-        return new Responder(
-            new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images),
-            new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
+        var alerts = new AlertDesk(Alerts, Records, options, clock);
+        var handler = new IncidentHandler(
             new Surroundings(Services, clusters, options),
+            new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
             new Remediator(planner, maker, books, clock),
-            new AlertDesk(Alerts, Records, options, clock),
+            alerts,
             options,
             clock);
+        return new Responder(new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images), alerts, handler, options, clock);
     }
 }

@@ -25,6 +25,9 @@ public enum ClaimKind
 public sealed record AlertClaim(
     string IncidentId, InvocationContext Invocation, ClaimKind Kind, Incident? Incident, string? TableProblem)
 {
+    /// <summary>What stood there before a second look was about to change something; null when it was not.</summary>
+    public AlertStage? HeldFrom { get; init; }
+
     /// <summary>The outcome with the incident's part filled in; nothing is done or told yet.</summary>
     public Outcome Describe(Outcome outcome) => outcome with
     {

@@ -56,7 +56,24 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         var held = incident;
         await _log.ApplyAsync(
             incident, known => held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held")), cancellationToken).ConfigureAwait(false);
-        return claim with { Incident = held };
+        return claim with { Incident = held, HeldFrom = incident.Alert };
+    }
+
+    /// <summary>A second look changed nothing after all, and there is nothing new to tell.</summary>
+    public async Task ReleaseAsync(AlertClaim claim, CancellationToken cancellationToken)
+    {
+        if (claim is not { HeldFrom: { } stage, Incident: { } incident })
+            return;
+        try
+        {
+            await _log.ApplyAsync(
+                incident, known => known.Alert == incident.Alert ? known.Released(stage, claim.Invocation.WriteId("released")) : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            // The claim lapses, and the incident is told once more than needed.
+            return;
+        }
     }
 
     /// <summary>Nothing is to be told until then; tasks are counted.</summary>

@@ -50,25 +50,21 @@ public static class RemedyText
     private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy)
     {
         var region = AlertFacts.RegionWord(outcome);
-        if (remedy.After is not null && outcome is { Cluster: { } cluster, Service: { } service } && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        if (remedy.Overtook is { } overtook)
+            mail.Prose("To go back to the deployment that was overtaken:").Command(UpdateService(outcome, region, overtook));
+        if (remedy.After is not null && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
-            mail.Prose("To take it back:")
-                .Command($"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition {ShellWord.Quote(before.FamilyAndRevision)}");
+            mail.Prose("To take it back:").Command(UpdateService(outcome, region, before));
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {
-            if (outcome is { Service: { } name, Cluster: { } home })
-            {
-                mail.Prose("To deploy it:")
-                    .Command($"aws ecs update-service --region {region} --cluster {ShellWord.Quote(home)} --service {ShellWord.Quote(name)} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}");
-            }
-
+            if (outcome.Service is not null)
+                mail.Prose("To deploy it:").Command(UpdateService(outcome, region, revision));
             mail.Prose("To take it back:")
                 .Command($"aws ecs deregister-task-definition --region {region} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}");
         }
-        else if (remedy.Revision is { } left && remedy.Action is RemedyAction.Declined or RemedyAction.Failed)
-        {
-            mail.Prose($"The corrected revision is {PlainText.Line(remedy.Revision!.FamilyAndRevision, 120)}. The service was set to {PlainText.Quote(remedy.Before?.TaskDefinition, 200)} before.");
-        }
     }
+
+    private static string UpdateService(Outcome outcome, string region, TaskDefinitionArn revision) =>
+        $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(outcome.Cluster ?? "CLUSTER")} --service {ShellWord.Quote(outcome.Service ?? "SERVICE")} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
 }

@@ -80,6 +80,10 @@ public sealed record Incident(
     public Incident Held(string eventId, DateTimeOffset until, string writeId) =>
         this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Claimed(eventId, until) };
 
+    /// <summary>Nothing was changed after all: the alert is as it was.</summary>
+    public Incident Released(AlertStage before, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = before };
+
     /// <summary>Publishing failed: whoever comes next does it. Null when the claim is no longer this one.</summary>
     public Incident? AlertFailed(AlertStage claim, string writeId) =>
         Alert == claim ? this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Owed() } : null;

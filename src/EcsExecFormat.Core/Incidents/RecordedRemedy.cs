@@ -21,8 +21,8 @@ public sealed record RecordedRemedy(
         remedy.Mode.Mode, remedy.Action, remedy.ReasonCode, PlainText.Line(remedy.Reason, LongestReason), remedy.Revision?.ToString(),
         remedy.Difference?.Lines() ?? [], remedy.Before, remedy.After);
 
-    /// <summary>Whether the service or the family runs a correction, so that there is nothing more to be done about the incident.</summary>
-    public bool IsDone => Action is RemedyAction.Registered or RemedyAction.Deployed;
+    /// <summary>Whether the service or the family runs a correction, so that no higher mode could do more about the incident.</summary>
+    public bool IsDone => Action == RemedyAction.Deployed || (Action == RemedyAction.Registered && Mode == Mode.Deploy);
 
     /// <summary>Whether somebody who was told this would want to hear that.</summary>
     public static bool IsNews(RecordedRemedy? told, RemedyAction action) => action != RemedyAction.None && action != told?.Action;

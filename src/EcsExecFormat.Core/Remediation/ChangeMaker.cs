@@ -45,6 +45,7 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             Refusals = correction.Action == RemedyAction.Declined ? [new Refusal(correction.ReasonCode!, correction.Reason!)] : [],
             Before = correction.Before,
             After = correction.After,
+            Overtook = TaskDefinitionArn.TryParse(correction.Overtook, out var overtook) ? overtook : null,
         };
 
     private async Task<Refusal?> MovedAsync(ChangePlan plan, CancellationToken cancellationToken)
@@ -79,8 +80,16 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             return await EndAsync(correction, RemedyAction.Registered, RemedyAction.Registered.Name(), done + use, invocation, cancellationToken).ConfigureAwait(false);
         }
 
-        correction = await books.RecordAsync(correction.Next(invocation.WriteId("updating"), CorrectionStep.Updating), cancellationToken).ConfigureAwait(false);
         var only = $"The corrected revision {name} is registered, but the service was not updated with it.";
+        try
+        {
+            correction = await books.RecordAsync(correction.Next(invocation.WriteId("updating"), CorrectionStep.Updating), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException e)
+        {
+            return correction with { Action = RemedyAction.Declined, ReasonCode = GuardNames.TableUnavailable, Reason = $"The incident table could not be written, and nothing is changed without a record of it: {Sentence(e.Message)} {only}" };
+        }
+
         switch (await updater.UpdateAsync(plan, revision, invocation.Deadline, cancellationToken).ConfigureAwait(false))
         {
             case ServiceUpdater.Result.Refused refused:
@@ -91,9 +100,9 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
                 var look = $"{Sentence(unknown.Problem)} It is not known whether the update to {name} took effect, and it is not sent again: look at the service.";
                 return await WriteAsync(correction, CorrectionStep.Updating, RemedyAction.Failed, "update-unknown", look, invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.Updated updated:
-                correction = correction with { Before = updated.Before, After = updated.After };
+                correction = correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook };
                 var reason = $"The service was updated to the corrected revision {name}.{(updated.Remark is null ? "" : " " + updated.Remark)}";
-                return await EndAsync(correction, RemedyAction.Deployed, updated.HasOvertaken ? "overtaken" : RemedyAction.Deployed.Name(), reason, invocation, cancellationToken).ConfigureAwait(false);
+                return await EndAsync(correction, RemedyAction.Deployed, updated.Overtook is not null ? "overtaken" : RemedyAction.Deployed.Name(), reason, invocation, cancellationToken).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

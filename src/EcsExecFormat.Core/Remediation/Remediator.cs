@@ -13,11 +13,13 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> RemedyAsync(RemedyRequest request, CancellationToken reading, CancellationToken cancellationToken)
     {
-        if (request.Mode.Mode <= Mode.Alert)
+        if (request.Mode.Mode <= Mode.Alert && !request.MayHaveBegun)
             return Remedy.AlertOnly(request.Mode);
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
-        if (standing is { Step: CorrectionStep.Done } done && done.IncidentId == request.IncidentId && done.Action != request.Told)
+        if (standing is { Step: CorrectionStep.Done } done && done.IncidentId == request.IncidentId && (done.Action != request.Told || IsAllThatMayBe(request, done)))
             return ChangeMaker.Describe(request, null, done);
+        if (request.Mode.Mode <= Mode.Alert)
+            return Remedy.AlertOnly(request.Mode);
 
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
         if (refused is { } refusal)
@@ -29,6 +31,9 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             _ => Remedy.Declined(request.Mode, plan.Refusals) with { Target = plan.Target, Difference = plan.Difference, Before = plan.Before },
         };
     }
+
+    /// <summary>A registered revision that nobody deployed is as much as the mode allows, now as before.</summary>
+    private static bool IsAllThatMayBe(RemedyRequest request, Correction done) => done.Action == RemedyAction.Registered && !done.MayGoOn(request.Mode.Mode);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(
         request.Mode, RemedyAction.Planned, plan.Refusals.IsEmpty ? RemedyAction.Planned.Name() : plan.Refusals[0].Guard,
@@ -63,7 +68,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
             if (standing is { Step: CorrectionStep.Updating } && request.Around.Service is { } service && service.TaskDefinition == standing.Revision)
                 standing = await SettleAsync(request, standing, service, reading).ConfigureAwait(false);
-            return (standing, await books.RefusalAsync(standing, subject, reading).ConfigureAwait(false));
+            return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false));
         }
         catch (CallFailedException e)
         {

@@ -71,13 +71,14 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The service as ECS answered after the change; null when it was not updated.</summary>
     public ServiceState? After { get; init; }
 
+    /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
+    public TaskDefinitionArn? Overtook { get; init; }
+
     /// <summary>The mode allows no more than telling.</summary>
     public static Remedy AlertOnly(ModeDecision mode) =>
-        new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {Mode_(mode)}: nothing is changed.");
+        new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {mode.Mode.Name()}: nothing is changed.");
 
     /// <summary>A guard refused.</summary>
     public static Remedy Declined(ModeDecision mode, params ImmutableArray<Refusal> refusals) =>
         new(mode, RemedyAction.Declined, refusals[0].Guard, refusals[0].Sentence) { Refusals = refusals };
-
-    private static string Mode_(ModeDecision mode) => mode.Mode.Name();
 }

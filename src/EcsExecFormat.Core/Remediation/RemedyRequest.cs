@@ -14,6 +14,9 @@ namespace EcsExecFormat.Core.Remediation;
 public sealed record RemedyRequest(
     TaskStateChange Change, TaskFinding Finding, Surroundings.Result Around, ModeDecision Mode, InvocationContext Invocation, string IncidentId, RemedyAction? Told)
 {
+    /// <summary>Whether an earlier attempt to handle the incident may have changed something that was not told yet.</summary>
+    public bool MayHaveBegun { get; init; }
+
     /// <summary>
     /// Runs right before anything is changed: the alert about it has to be owed by then, whatever happens to this invocation.
     /// </summary>

@@ -20,8 +20,8 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
         /// <param name="Remark">A sentence when the answer shows something unexpected; else null.</param>
         public sealed record Updated(ServiceState Before, ServiceState After, string? Remark) : Result
         {
-            /// <summary>Whether another deployment came in between the last look and the update.</summary>
-            public bool HasOvertaken { get; init; }
+            /// <summary>The revision of another deployment that came in between the last look and the update; null when none did.</summary>
+            public string? Overtook { get; init; }
         }
 
         /// <summary>A guard refused at the last look, and nothing was sent.</summary>
@@ -89,7 +89,7 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
             : answer.Primary is { TaskDefinition: { } primary } && primary != revision.ToString()
                 ? $"ECS's answer still shows {PlainText.Quote(primary, 200)} as the newest deployment: look at the service."
                 : null;
-        return new Result.Updated(before, ServiceState.Of(answer), remark) { HasOvertaken = foreign is not null };
+        return new Result.Updated(before, ServiceState.Of(answer), remark) { Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown" };
     }
 
     private async Task<Result> ReadBackAsync(

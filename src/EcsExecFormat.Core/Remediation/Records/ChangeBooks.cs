@@ -31,9 +31,9 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
 
     /// <returns>Why no change would be begun now; null when one would.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<Refusal?> RefusalAsync(Correction? standing, CorrectionSubject subject, CancellationToken cancellationToken)
+    public async Task<Refusal?> RefusalAsync(Correction? standing, CorrectionSubject subject, Mode mode, CancellationToken cancellationToken)
     {
-        if (standing is { MayBeTriedAgain: false })
+        if (standing?.MayGoOn(mode) == false)
             return CorrectedBefore(standing);
         var (budget, _) = await BudgetAsync(cancellationToken).ConfigureAwait(false);
         return budget.Spend(subject.Id, clock.GetUtcNow(), mostChangesPerHour) is null ? UsedUp : null;
@@ -51,7 +51,7 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
             var standing = await StandingAsync(first.Subject, cancellationToken).ConfigureAwait(false);
             if (standing?.IsLeased(clock.GetUtcNow()) == true)
                 throw new DeliverAgainException($"another invocation is correcting {first.Subject.Failing} until {standing.LeaseUntil:O}");
-            if (standing is { MayBeTriedAgain: false })
+            if (standing?.MayGoOn(first.Mode) == false)
                 return new Beginning.Refused(CorrectedBefore(standing));
             if (!await SpendAsync(first.Subject.Id, cancellationToken).ConfigureAwait(false))
                 return new Beginning.Refused(UsedUp);

@@ -10,9 +10,6 @@ public enum CorrectionStep
     /// <summary>Decided; a revision may have been registered since.</summary>
     Begun,
 
-    /// <summary>The corrected revision is registered, and the service not yet touched.</summary>
-    Registered,
-
     /// <summary>UpdateService is about to be sent, or was; whether it took effect is not recorded.</summary>
     Updating,
 
@@ -59,11 +56,16 @@ public sealed record Correction(
     /// <summary>Whether somebody may be at it right now.</summary>
     public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done) && now < LeaseUntil;
 
+    /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
+    public string? Overtook { get; init; }
+
     /// <summary>
-    /// Whether it may be begun again: nothing that it did can be done twice. A registered revision is found and used again; an update of
-    /// which nobody knows whether it took effect is not repeated.
+    /// Whether it may be begun again in that mode: nothing that it did can be done twice. A registered revision is found and used again, also
+    /// when the mode has been raised since; an update of which nobody knows whether it took effect is not repeated.
     /// </summary>
-    public bool MayBeTriedAgain => Step is CorrectionStep.Stopped or CorrectionStep.Begun or CorrectionStep.Registered;
+    public bool MayGoOn(Mode mode) =>
+        Step is CorrectionStep.Stopped or CorrectionStep.Begun
+        || (Step == CorrectionStep.Done && Action == RemedyAction.Registered && Mode == Mode.Register && mode == Mode.Deploy);
 
     public Correction Next(string writeId, CorrectionStep step) => this with { Version = Version + 1, WriteId = writeId, Step = step };
 }

@@ -26,6 +26,7 @@ public static class CorrectionRecord
             ["writeId"] = correction.WriteId,
         };
         Add("revision", correction.Revision);
+        Add("overtook", correction.Overtook);
         Add("action", correction.Action?.Name());
         Add("reasonCode", correction.ReasonCode);
         Add("reason", correction.Reason);
@@ -58,6 +59,7 @@ public static class CorrectionRecord
             Time("startedAt"), Time("leaseUntil"), step, ServiceStateRecord.Read(record.Attributes, "before"))
         {
             Revision = Optional("revision"),
+            Overtook = Optional("overtook"),
             After = ServiceStateRecord.Read(record.Attributes, "after"),
             Action = RemedyActionNames.Parse(Optional("action")),
             ReasonCode = Optional("reasonCode"),
@@ -68,7 +70,6 @@ public static class CorrectionRecord
     private static string NameOf(CorrectionStep step) => step switch
     {
         CorrectionStep.Begun => "begun",
-        CorrectionStep.Registered => "registered",
         CorrectionStep.Updating => "updating",
         CorrectionStep.Stopped => "stopped",
         CorrectionStep.Done => "done",

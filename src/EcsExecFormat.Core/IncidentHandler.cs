@@ -1,0 +1,94 @@
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>
+/// Handles an incident that this invocation has claimed: read the tags, prove, do what mode and guards allow, tell it. Whatever goes wrong
+/// on the way, an alert that is owed stays owed.
+/// </summary>
+public sealed class IncidentHandler(
+    Surroundings surroundings, EntrypointProof proof, Remediator remediator, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
+{
+    /// <exception cref="CallFailedException">AWS could not be asked or told; the event has to be delivered again.</exception>
+    /// <exception cref="DeliverAgainException">Somebody else is at the change right now, or the time ran out.</exception>
+    public async Task<Outcome> HandleAsync(
+        TaskStateChange change, TaskFinding finding, Sighting sighting, AlertClaim claim, CancellationToken reading, CancellationToken cancellationToken)
+    {
+        var incident = new Claimed(change, sighting) { Claim = claim };
+        Decision decision;
+        try
+        {
+            decision = await DecideAsync(incident, finding, reading, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallFailedException or DeliverAgainException or OperationCanceledException)
+        {
+            // A second look owes nothing yet, unless it was about to change something.
+            if (incident.Claim.Incident?.Alert is AlertStage.Claimed)
+                await alerts.GiveBackAsync(incident.Claim).ConfigureAwait(false);
+            throw;
+        }
+
+        return decision.IsToBeTold
+            ? await alerts.TellAsync(incident.Claim, decision.Outcome, decision.Service, cancellationToken).ConfigureAwait(false)
+            : decision.Outcome;
+    }
+
+    private sealed class Claimed(TaskStateChange change, Sighting sighting)
+    {
+        public TaskStateChange Change => change;
+
+        public Sighting Sighting => sighting;
+
+        /// <summary>Changes when a second look turns into something that has to be told.</summary>
+        public required AlertClaim Claim { get; set; }
+    }
+
+    private sealed record Decision(Outcome Outcome, Service? Service, bool IsToBeTold);
+
+    private async Task<Decision> DecideAsync(Claimed incident, TaskFinding finding, CancellationToken reading, CancellationToken cancellationToken)
+    {
+        var change = incident.Change;
+        var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);
+        var mode = ModeDecision.Of(options.Remediation, around.Cluster?.Tags, around.ServiceTags);
+        if (IsToBeProven(finding, mode.Mode))
+            finding = await proof.ProveAsync(change, finding, reading).ConfigureAwait(false);
+
+        var outcome = Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
+        if (mode.Mode == Mode.Off || finding.Verdict == Verdict.PlatformMatch)
+            return new Decision(await KeepQuietAsync(incident.Claim, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
+
+        var known = incident.Claim.Incident;
+        var remedy = await remediator.RemedyAsync(
+            new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known?.Remedy?.Action)
+            {
+                MayHaveBegun = incident.Claim.Kind == ClaimKind.Tell && known is { Version: > 1 },
+                BeforeChange = async () => incident.Claim = await alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, cancellationToken).ConfigureAwait(false),
+            },
+            reading,
+            cancellationToken).ConfigureAwait(false);
+        if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy.Action))
+            return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
+        await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
+        return new Decision(incident.Claim.Describe(outcome), null, IsToBeTold: false);
+    }
+
+    private async Task<Outcome> KeepQuietAsync(AlertClaim claim, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
+    {
+        var (time, code) = mode.Mode == Mode.Off ? (Incident.ReconsiderAfter, ReasonCodes.ModeOff) : (options.RealertAfter, outcome.Finding.Verdict.Name());
+        await alerts.QuietAsync(claim, time, cancellationToken).ConfigureAwait(false);
+        return claim.Describe(outcome) with { Mode = mode.Mode.Name(), Alert = AlertResult.None, ReasonCode = code, Reason = outcome.Reason };
+    }
+
+    /// <summary>The bytes are read before any change; a plan is to be as sure as the change that it shows.</summary>
+    private bool IsToBeProven(TaskFinding finding, Mode mode) => mode != Mode.Off && finding.Verdict.IsBad() && options.Remediation.DeepInspection switch
+    {
+        DeepInspection.Off => false,
+        DeepInspection.Evidence => mode >= Mode.Plan,
+        DeepInspection.Always => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

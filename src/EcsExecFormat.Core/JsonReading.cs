@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -34,6 +35,24 @@ public static class JsonReading
     /// <returns>The texts of an array member; empty when the member is absent or no array. Other items, and what is not valid Unicode, are left out.</returns>
     public static IEnumerable<string> Texts(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text).OfType<string>() : [];
+
+    /// <returns>The texts of an array member; empty when the member is absent or null; null when it is anything else.</returns>
+    public static ImmutableArray<string>? AllTexts(this JsonElement element, string member)
+    {
+        if (!element.TryMember(member, out var value) || value.ValueKind == JsonValueKind.Null)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+            return null;
+        try
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate escape; see Text.
+            return null;
+        }
+    }
 
     /// <returns>Whether the member is there, whatever its kind. Of duplicates the last counts.</returns>
     internal static bool TryMember(this JsonElement element, string member, out JsonElement value)

@@ -1,3 +1,9 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Caching;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Executables;
+using EcsExecFormat.Core.Oci;
+
 namespace EcsExecFormat.Core.Diagnosis;
 
 /// <summary>
@@ -8,6 +14,11 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// <param name="maxBytes">Compressed layer bytes read for one image at most (<c>INSPECTION_MAX_MB</c>).</param>
 public sealed class EntrypointProof(IImages images, long maxBytes)
 {
+    private const int MostKept = 100;
+
+    /// <summary>What an image executes for a command never changes; only what was found is kept.</summary>
+    private readonly BoundedCache<(Digest Manifest, string Command), ResolvedEntrypoint.Found> _found = new(MostKept);
+
     /// <param name="change">The stopped task.</param>
     /// <param name="finding">What the labels say about it.</param>
     /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
@@ -15,9 +26,86 @@ public sealed class EntrypointProof(IImages images, long maxBytes)
     /// The finding with every <see cref="Verdict.PlatformMismatch"/> below <see cref="Confidence.Confirmed"/> looked into: confirmed by the
     /// bytes, turned into a match with a remark when they run on the host, or as it was with <see cref="ContainerFinding.Unproven"/>.
     /// </returns>
-    public Task<TaskFinding> ProveAsync(Ecs.TaskStateChange change, TaskFinding finding, CancellationToken reading)
+    public async Task<TaskFinding> ProveAsync(TaskStateChange change, TaskFinding finding, CancellationToken reading)
     {
-        _ = (images, maxBytes, change, reading);
-        return Task.FromResult(finding);
+        if (finding is not { Definition: { } definition, RanOn.Platform: { } host })
+            return finding;
+        var containers = finding.Containers.ToBuilder();
+        // One after the other: the names of an image's files can take much of the function's memory.
+        for (var at = 0; at < containers.Count; at++)
+        {
+            if (containers[at] is { Verdict: Verdict.PlatformMismatch, Confidence: < Confidence.Confirmed } container)
+                containers[at] = Judge(container, host, await ResolveAsync(container, definition, change, host, reading).ConfigureAwait(false));
+        }
+
+        return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence };
     }
+
+    private async Task<ResolvedEntrypoint> ResolveAsync(
+        ContainerFinding container, TaskDefinition definition, TaskStateChange change, Platform host, CancellationToken reading)
+    {
+        if (container.Reference is not { Digest: not null } image)
+            return new ResolvedEntrypoint.Unresolved("ECS does not tell the digest of the image that ran, and its tag may have moved since");
+        try
+        {
+            reading.ThrowIfCancellationRequested();
+            var ran = await RanImage.ReadAsync(images, image, host, reading).ConfigureAwait(false);
+            var process = definition.Containers.FirstOrDefault(entry => entry.Name == container.Name)?.Process;
+            var (command, problem) = ContainerCommand.Of(ran.Process, process, change.OverrideOf(container.Name));
+            return command is null ? new ResolvedEntrypoint.Unresolved(problem!) : await ResolveAsync(ran, command, reading).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new ResolvedEntrypoint.Unresolved("the time for reading the image ran out");
+        }
+        catch (Exception known) when (known is UnresolvedException or CallFailedException)
+        {
+            return new ResolvedEntrypoint.Unresolved(known.Message);
+        }
+        catch (ParseException malformed)
+        {
+            return new ResolvedEntrypoint.Unresolved($"a document of the image is malformed: {malformed.Message}");
+        }
+    }
+
+    private async Task<ResolvedEntrypoint> ResolveAsync(RanImage ran, ContainerCommand command, CancellationToken reading)
+    {
+        var key = (ran.Image.Digest!, command.Key);
+        if (_found.TryGet(key, out var known))
+            return known;
+        var layers = new ImageLayers(images, ran.Image, ran.Layers, maxBytes, reading);
+        var resolved = await EntrypointResolver.ResolveAsync(command, new ImageFileSystem(ran.Layers.Length, layers.ReadAsync)).ConfigureAwait(false);
+        if (resolved is ResolvedEntrypoint.Found found)
+            _found.Set(key, found);
+        return resolved;
+    }
+
+    private static ContainerFinding Judge(ContainerFinding container, Platform host, ResolvedEntrypoint resolved)
+    {
+        if (resolved is not ResolvedEntrypoint.Found { Header: var header, Chain: var chain })
+            return container with { Unproven = ((ResolvedEntrypoint.Unresolved)resolved).Reason };
+        var proven = container with
+        {
+            Confidence = Confidence.Confirmed,
+            Executable = header.Platform,
+            Evidence = container.Evidence.Add($"The entrypoint {Name(chain)} a program for {header.Machine}, as its first bytes say."),
+        };
+        return header.Platform?.RunsOn(host) != true ? proven : proven with
+        {
+            Verdict = Verdict.PlatformMatch,
+            Reason = $"{Label(container, host)}, but its entrypoint {Name(chain)} a program for {header.Machine} and runs on {host}: "
+                + "an ordinary crash; the label is wrong",
+        };
+    }
+
+    /// <summary><c>/app is</c>, or <c>/start.sh runs /bin/sh, which is</c>.</summary>
+    private static string Name(ImmutableArray<string> chain) =>
+        chain.Length == 1 ? $"{chain[0]} is" : $"{chain[0]} runs {string.Join(", which runs ", chain.Skip(1))}, which is";
+
+    private static string Label(ContainerFinding container, Platform host) => container.Offers switch
+    {
+        var offers when offers.Any(platform => platform.RunsOn(host)) => $"the image behind the index's entry for {host} is labelled otherwise",
+        { Length: <= 3 } offers => $"the image is labelled {string.Join(", ", offers)}",
+        var offers => $"the image is labelled {string.Join(", ", offers.Take(3))} and others",
+    };
 }

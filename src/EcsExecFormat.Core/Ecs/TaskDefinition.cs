@@ -64,6 +64,12 @@ public sealed record TaskDefinition
 /// <param name="HasInitProcess"><c>linuxParameters.initProcessEnabled</c>: the machine's own init starts the entrypoint.</param>
 public sealed record ContainerDefinition(string Name, string? Image, bool HasInitProcess)
 {
+    /// <summary>What is said about the first process; null when that is not in the form that ECS documents.</summary>
+    public ContainerProcess? Process { get; private init; }
+
     internal static ContainerDefinition From(JsonElement json) =>
-        new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true);
+        new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true)
+        {
+            Process = ContainerProcess.From(json),
+        };
 }

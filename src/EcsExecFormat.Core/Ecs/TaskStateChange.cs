@@ -9,6 +9,8 @@ namespace EcsExecFormat.Core.Ecs;
 /// </summary>
 public sealed record TaskStateChange
 {
+    private readonly Dictionary<string, ContainerOverride> _overrides;
+
     private TaskStateChange(JsonElement envelope, JsonElement detail)
     {
         EventId = envelope.Text("id");
@@ -33,6 +35,8 @@ public sealed record TaskStateChange
         ExecutionStoppedAt = detail.Time("executionStoppedAt");
         StoppedAt = detail.Time("stoppedAt");
         Containers = [.. detail.Items("containers").Select(StoppedContainer.From)];
+        _overrides = detail.Member("overrides")?.Items("containerOverrides").ToLookup(entry => entry.Text("name") ?? "")
+            .ToDictionary(entries => entries.Key, entries => ContainerOverride.From([.. entries]), StringComparer.Ordinal) ?? [];
     }
 
     /// <summary>EventBridge's id of this event, the same in every delivery of it.</summary>
@@ -101,6 +105,9 @@ public sealed record TaskStateChange
 
     /// <summary>Empty when the event names none.</summary>
     public ImmutableArray<StoppedContainer> Containers { get; }
+
+    /// <summary>What RunTask said for the container of this name; an event without overrides has none.</summary>
+    public ContainerOverride OverrideOf(string container) => _overrides.GetValueOrDefault(container, ContainerOverride.None);
 
     /// <summary>The service's name when <see cref="Group"/> says that a service started the task; else null.</summary>
     public string? ServiceName =>

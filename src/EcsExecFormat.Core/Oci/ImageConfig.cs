@@ -6,10 +6,13 @@ namespace EcsExecFormat.Core.Oci;
 /// </param>
 public sealed record ImageConfig(Platform? Platform)
 {
+    /// <summary>What is executed; null when that is not said in a proper form.</summary>
+    public ImageProcess? Process { get; private init; }
+
     /// <exception cref="ParseException">No such document, or one above <see cref="OciLimits"/>.</exception>
     public static ImageConfig Parse(ReadOnlyMemory<byte> bytes) => StrictJson.Read(bytes, "image config", static root =>
     {
         StrictJson.RefuseCaseVariants(root, "os", "architecture", "variant");
-        return new ImageConfig(PlatformLabel.Read(root));
+        return new ImageConfig(PlatformLabel.Read(root)) { Process = ImageProcess.Read(root) };
     });
 }

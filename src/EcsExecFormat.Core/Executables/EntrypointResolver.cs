@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Executables;
+
+/// <summary>What the kernel would be asked to execute.</summary>
+public abstract record ResolvedEntrypoint
+{
+    private ResolvedEntrypoint() { }
+
+    /// <param name="Chain">The entrypoint, and behind it the interpreter of each script, for people; the last one is the program.</param>
+    /// <param name="Header">The program's header.</param>
+    public sealed record Found(ImmutableArray<string> Chain, ElfHeader Header) : ResolvedEntrypoint;
+
+    /// <param name="Reason">A clause: why it cannot be told.</param>
+    public sealed record Unresolved(string Reason) : ResolvedEntrypoint;
+}
+
+/// <summary>Finds the program behind a container's command in the image's files: through <c>PATH</c>, symbolic links and <c>#!</c>.</summary>
+public static class EntrypointResolver
+{
+    /// <summary>Scripts that are followed (Linux <c>fs/exec.c</c>, exec_binprm); one more is ELOOP.</summary>
+    private const int MostScripts = 5;
+
+    /// <param name="command">What is executed.</param>
+    /// <param name="files">The image's files.</param>
+    /// <exception cref="OperationCanceledException">Reading was ended.</exception>
+    public static async Task<ResolvedEntrypoint> ResolveAsync(ContainerCommand command, ImageFileSystem files)
+    {
+        try
+        {
+            return await new Search(command, files).RunAsync().ConfigureAwait(false);
+        }
+        catch (UnresolvedException unresolved)
+        {
+            return new ResolvedEntrypoint.Unresolved(unresolved.Message);
+        }
+        catch (LayerUnreadableException unreadable)
+        {
+            return new ResolvedEntrypoint.Unresolved(unreadable.Message);
+        }
+    }
+
+    private sealed class Search(ContainerCommand command, ImageFileSystem files)
+    {
+        private readonly PathWalk _walk = new(files, command);
+
+        public async Task<ResolvedEntrypoint> RunAsync()
+        {
+            var (path, file) = command.Program.Contains('/')
+                ? (command.Program, await FileAsync(command.Program).ConfigureAwait(false))
+                : await FromSearchPathAsync().ConfigureAwait(false);
+            var chain = ImmutableArray.Create(BytePath.Show(path));
+            for (var scripts = 0; ; scripts++)
+            {
+                switch (file.Format)
+                {
+                    case BinaryFormat.Elf elf:
+                        return new ResolvedEntrypoint.Found(chain, elf.Header);
+                    case BinaryFormat.Script { Interpreter: var interpreter } when scripts < MostScripts:
+                        file = await FileAsync(interpreter).ConfigureAwait(false);
+                        chain = chain.Add(BytePath.Show(interpreter));
+                        break;
+                    case BinaryFormat.Script:
+                        throw new UnresolvedException($"more than {MostScripts} scripts run one another");
+                    default:
+                        throw new UnresolvedException($"{chain[^1]} {(file.Format as BinaryFormat.Other)?.What ?? "is not executable"}");
+                }
+            }
+        }
+
+        private async Task<FileNode> FileAsync(string path)
+        {
+            var (file, problem) = await _walk.FollowAsync(path).ConfigureAwait(false);
+            return file ?? throw new UnresolvedException(problem!);
+        }
+
+        /// <summary>The first directory that has an executable file of this name; what else has the name is passed over.</summary>
+        private async Task<(string Path, FileNode File)> FromSearchPathAsync()
+        {
+            foreach (var directory in command.SearchPath ?? throw new UnresolvedException("the task sets PATH in a place that is not read"))
+            {
+                if (!directory.StartsWith('/'))
+                    throw new UnresolvedException("PATH has a relative directory");
+                var path = $"{directory.TrimEnd('/')}/{command.Program}";
+                if ((await _walk.FollowAsync(path).ConfigureAwait(false)).File is { } file)
+                    return (path, file);
+            }
+
+            throw new UnresolvedException($"{BytePath.Show(command.Program)} is in no directory of PATH");
+        }
+    }
+}

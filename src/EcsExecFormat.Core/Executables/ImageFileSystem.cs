@@ -1,0 +1,28 @@
+namespace EcsExecFormat.Core.Executables;
+
+/// <summary>
+/// The layers of an image as one tree, merged as the kernel's overlay merges them (Linux, Documentation/filesystems/overlayfs). A layer
+/// is read when those above it leave a question open, and once.
+/// </summary>
+/// <param name="layers">How many layers there are.</param>
+/// <param name="read">Reads one layer by its number, 0 being the uppermost.</param>
+public sealed class ImageFileSystem(int layers, Func<int, Task<LayerTree>> read)
+{
+    private readonly List<LayerTree> _read = [];
+
+    /// <param name="path">Names from the root, none of them <c>.</c> or <c>..</c>; empty for the root itself.</param>
+    /// <returns>Null when nothing is there. What is there decides for the uppermost layer that has it.</returns>
+    internal async Task<LayerNode?> FindAsync(IReadOnlyList<string> path)
+    {
+        for (var number = 0; number < layers; number++)
+        {
+            if (number == _read.Count)
+                _read.Add(await read(number).ConfigureAwait(false));
+            var (node, hidesLower) = _read[number].Find(path);
+            if (node is not null || hidesLower)
+                return node;
+        }
+
+        return null;
+    }
+}

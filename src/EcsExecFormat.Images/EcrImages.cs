@@ -7,43 +7,77 @@ using EcsExecFormat.Core.Oci;
 namespace EcsExecFormat.Images;
 
 /// <summary>Images in Amazon ECR private registries of any account and region, read with the function's own permissions.</summary>
-public sealed class EcrImages(EcrClient ecr) : IImages, IDisposable
+public sealed class EcrImages : IImages, IDisposable
 {
-    private readonly BlobDownload _download = new();
+    private readonly EcrClient _ecr;
+    private readonly HttpClient _http = Downloads.Client();
+    private readonly BlobDownload _blobs;
+    private readonly LayerDownload _layers;
+
+    public EcrImages(EcrClient ecr)
+    {
+        _ecr = ecr;
+        _blobs = new BlobDownload(_http);
+        _layers = new LayerDownload(_http);
+    }
 
     /// <summary>Bound of one attempt to download a blob; there are two.</summary>
     public TimeSpan BlobTimeout
     {
-        get => _download.Timeout;
-        init => _download.Timeout = value;
+        get => _blobs.Timeout;
+        init => _blobs.Timeout = value;
+    }
+
+    /// <summary>How long a server may keep silent while it delivers a layer.</summary>
+    public TimeSpan LayerSilence
+    {
+        get => _layers.Silence;
+        init => _layers.Silence = value;
+    }
+
+    /// <summary>Bytes that a layer may unpack to.</summary>
+    public long MaxUnpackedBytes
+    {
+        get => _layers.MaxUnpackedBytes;
+        init => _layers.MaxUnpackedBytes = value;
     }
 
     /// <inheritdoc/>
     public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) =>
         AskAsync(
             image,
-            registry => ecr.BatchGetImageAsync(registry, image, cancellationToken),
-            answer => Task.FromResult(ReadManifest(answer, image)));
+            registry => _ecr.BatchGetImageAsync(registry, image, cancellationToken),
+            answer => Task.FromResult(ReadManifest(answer, image)),
+            refused => refused);
 
     /// <inheritdoc/>
     public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) =>
         AskAsync(
             image,
-            registry => ecr.GetDownloadUrlForLayerAsync(registry, image, digest, cancellationToken),
-            answer => DownloadAsync(answer, digest, cancellationToken));
+            registry => _ecr.GetDownloadUrlForLayerAsync(registry, image, digest, cancellationToken),
+            async answer => AddressIn(answer) is { } address
+                ? await _blobs.GetAsync(address, digest, cancellationToken).ConfigureAwait(false)
+                : NoAddress(digest),
+            refused => refused);
 
     /// <inheritdoc/>
     public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("layers are not read yet");
+        AskAsync(
+            image,
+            registry => _ecr.GetDownloadUrlForLayerAsync(registry, image, layer.Digest, cancellationToken),
+            async answer => AddressIn(answer) is { } address
+                ? await _layers.OpenAsync(address, layer, cancellationToken).ConfigureAwait(false)
+                : OfLayer(NoAddress(layer.Digest)),
+            OfLayer);
 
     /// <inheritdoc/>
-    public void Dispose() => _download.Dispose();
+    public void Dispose() => _http.Dispose();
 
-    private async Task<ImageRead> AskAsync(
-        ImageReference image, Func<EcrRegistry, Task<JsonDocument>> ask, Func<JsonElement, Task<ImageRead>> read)
+    private async Task<T> AskAsync<T>(
+        ImageReference image, Func<EcrRegistry, Task<JsonDocument>> ask, Func<JsonElement, Task<T>> read, Func<ImageRead.Unavailable, T> refuse)
     {
         if (!EcrRegistry.TryParse(image.Registry, out var registry))
-            return new ImageRead.Unavailable(ImageProblem.Unsupported, $"{image.Registry} is not an Amazon ECR private registry.");
+            return refuse(new ImageRead.Unavailable(ImageProblem.Unsupported, $"{image.Registry} is not an Amazon ECR private registry."));
         JsonDocument answer;
         try
         {
@@ -51,20 +85,22 @@ public sealed class EcrImages(EcrClient ecr) : IImages, IDisposable
         }
         catch (CallFailedException failed)
         {
-            var refusal = EcrRefusals.FromError(failed, image, registry.Region != ecr.Region);
+            var refusal = EcrRefusals.FromError(failed, image, registry.Region != _ecr.Region);
             if (refusal is null)
                 throw;
-            return refusal;
+            return refuse(refusal);
         }
 
         using (answer)
             return await read(answer.RootElement).ConfigureAwait(false);
     }
 
-    private async Task<ImageRead> DownloadAsync(JsonElement answer, Digest digest, CancellationToken cancellationToken) =>
-        Uri.TryCreate(answer.Text("downloadUrl"), UriKind.Absolute, out var address) && IsAllowed(address)
-            ? await _download.GetAsync(address, digest, cancellationToken).ConfigureAwait(false)
-            : new ImageRead.Unavailable(ImageProblem.Invalid, $"Amazon ECR gave no https address for {digest}.");
+    private static LayerRead OfLayer(ImageRead.Unavailable refused) => new LayerRead.Unavailable(refused.Problem, refused.Reason);
+
+    private static ImageRead.Unavailable NoAddress(Digest digest) => new(ImageProblem.Invalid, $"Amazon ECR gave no https address for {digest}.");
+
+    private Uri? AddressIn(JsonElement answer) =>
+        Uri.TryCreate(answer.Text("downloadUrl"), UriKind.Absolute, out var address) && IsAllowed(address) ? address : null;
 
     private static ImageRead ReadManifest(JsonElement answer, ImageReference image)
     {
@@ -83,5 +119,5 @@ public sealed class EcrImages(EcrClient ecr) : IImages, IDisposable
     // Presigned URLs are https. A stand-in for ECR that the environment names, and only that one, may serve blobs itself as it is.
     private bool IsAllowed(Uri url) =>
         url.Scheme == Uri.UriSchemeHttps
-        || (ecr.EndpointOverride is { } standIn && url.Scheme == standIn.Scheme && url.Host == standIn.Host && url.Port == standIn.Port);
+        || (_ecr.EndpointOverride is { } standIn && url.Scheme == standIn.Scheme && url.Host == standIn.Host && url.Port == standIn.Port);
 }

@@ -24,7 +24,18 @@ internal abstract record Reply
 
     public static Reply Bytes(byte[] body, int status = 200, string? header = null) => new Text(status, "application/octet-stream", body, header);
 
-    public sealed record Text(int Status, string ContentType, byte[] Body, string? Header) : Reply;
+    /// <summary>The beginning of a body, and then nothing more: the connection is closed, or left open.</summary>
+    public static Reply Beginning(byte[] body, int statedLength, bool staysOpen) =>
+        new Text(200, "application/octet-stream", body, null) { Length = statedLength, Then = staysOpen ? Nothing : Drop };
+
+    public sealed record Text(int Status, string ContentType, byte[] Body, string? Header) : Reply
+    {
+        /// <summary>What is said of the body's length; null says the truth.</summary>
+        public int? Length { get; init; }
+
+        /// <summary>What happens afterwards; null waits for the next request.</summary>
+        public Reply? Then { get; init; }
+    }
 
     /// <summary>Reads the request and closes the connection without an answer.</summary>
     public sealed record Closed : Reply;
@@ -109,6 +120,10 @@ internal sealed class Loopback : IAsyncDisposable
                     if (reply is not Reply.Text text)
                         return;
                     await WriteAsync(stream, text);
+                    if (text.Then is Reply.Silence)
+                        await Task.Delay(Timeout.Infinite, _end.Token);
+                    if (text.Then is not null)
+                        return;
                 }
             }
             catch (Exception gone) when (gone is OperationCanceledException or IOException)
@@ -143,7 +158,7 @@ internal sealed class Loopback : IAsyncDisposable
     private async Task WriteAsync(NetworkStream stream, Reply.Text text)
     {
         var extra = text.Header is null ? "" : text.Header + "\r\n";
-        var head = $"HTTP/1.1 {text.Status} Status\r\nContent-Type: {text.ContentType}\r\nContent-Length: {text.Body.Length}\r\n{extra}\r\n";
+        var head = $"HTTP/1.1 {text.Status} Status\r\nContent-Type: {text.ContentType}\r\nContent-Length: {text.Length ?? text.Body.Length}\r\n{extra}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _end.Token);
         await stream.WriteAsync(text.Body, _end.Token);
     }

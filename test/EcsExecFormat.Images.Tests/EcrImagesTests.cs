@@ -156,10 +156,15 @@ internal sealed class Images : IDisposable
 {
     private readonly AwsEnvironment _environment;
 
-    public Images(Loopback server, string region = "eu-west-1")
+    public Images(Loopback server, string region = "eu-west-1", double silenceSeconds = 5, long maxUnpackedBytes = long.MaxValue)
     {
         _environment = server.Environment(region);
-        Ecr = new EcrImages(new EcrClient(_environment)) { BlobTimeout = TimeSpan.FromSeconds(1) };
+        Ecr = new EcrImages(new EcrClient(_environment))
+        {
+            BlobTimeout = TimeSpan.FromSeconds(1),
+            LayerSilence = TimeSpan.FromSeconds(silenceSeconds),
+            MaxUnpackedBytes = maxUnpackedBytes,
+        };
     }
 
     public EcrImages Ecr { get; }

@@ -60,6 +60,9 @@ public sealed record Service
     public ImmutableArray<string> CapacityProviders =>
         [.. Document.Items("capacityProviderStrategy").Select(item => item.Text("capacityProvider")).OfType<string>()];
 
+    /// <summary>Whether all its tasks are placed on Fargate.</summary>
+    public bool IsFargate => LaunchType == "FARGATE" || (LaunchType is null && CapacityProviders is { IsEmpty: false } providers && providers.All(name => name is "FARGATE" or "FARGATE_SPOT"));
+
     /// <summary>Fargate's platform version, such as LATEST or 1.4.0; null when not stated.</summary>
     public string? PlatformVersion => Document.Text("platformVersion");
 

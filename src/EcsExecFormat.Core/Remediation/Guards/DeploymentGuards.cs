@@ -23,6 +23,13 @@ public static class DeploymentGuards
                 $"The service is set to {(TaskDefinitionArn.TryParse(current, out var arn) ? PlainText.Line(arn.FamilyAndRevision, 120) : "an unknown revision")} by now, not to {PlainText.Line(failing.FamilyAndRevision, 120)}, which failed.");
         }
 
+        // Machines of one's own may emulate another architecture (binfmt_misc); Fargate does not.
+        if (!service.IsFargate && service.Primary is { RunningCount: > 0 and var running })
+        {
+            yield return new(GuardNames.TasksAreRunning,
+                $"{running} task{(running == 1 ? "" : "s")} of the failing deployment {(running == 1 ? "is" : "are")} running, so the cluster's machines may execute the image after all, such as by emulation.");
+        }
+
         if (service.RollsBackByItself && service.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.RunningCount is not 0) is { } earlier)
         {
             yield return new(GuardNames.EcsWillRollBack,

@@ -25,6 +25,7 @@ public static class GuardNames
     public const string NotThePrimaryDeployment = "not-the-primary-deployment";
     public const string AnotherRevision = "another-revision";
     public const string EcsWillRollBack = "ecs-will-roll-back";
+    public const string TasksAreRunning = "tasks-are-running";
     public const string ImageMoved = "image-moved";
     public const string IsACorrection = "is-a-correction";
     public const string CorrectedBefore = "corrected-before";
@@ -40,7 +41,7 @@ public static class GuardNames
     [
         NotProven, NoCommonArchitecture, AlreadyDeclared, UnknownArchitecture, Windows, CouldNotCheck, ServiceNotActive, DeploymentController,
         DeploymentStrategy, ExpressService, DaemonService, PlatformVersion, LaunchType, NoCapacity, PlacementConstraint, NotThePrimaryDeployment,
-        AnotherRevision, EcsWillRollBack, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
+        AnotherRevision, EcsWillRollBack, TasksAreRunning, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
         TooOld, NoTime, TableUnavailable,
     ];
 }

@@ -65,10 +65,10 @@ public sealed class PlacementGuards(IClusters clusters)
     public sealed record Placement(
         string ClusterArn, string? LaunchType, ImmutableArray<string> CapacityProviders, string? PlatformVersion, ImmutableArray<PlacementConstraint> Constraints)
     {
-        public bool IsFargate => LaunchType == "FARGATE" || (LaunchType is null && CapacityProviders is { IsEmpty: false } && CapacityProviders.All(name => name is "FARGATE" or "FARGATE_SPOT"));
+        public bool IsFargate => LaunchType == "FARGATE";
 
         public static Placement Of(string clusterArn, Service service, TaskDefinition definition) => new(
-            clusterArn, service.LaunchType, [.. service.CapacityProviders.Take(MostProviders)], service.PlatformVersion,
+            clusterArn, service.IsFargate ? "FARGATE" : service.LaunchType, [.. service.CapacityProviders.Take(MostProviders)], service.PlatformVersion,
             [.. service.PlacementConstraints, .. definition.PlacementConstraints]);
 
         public static Placement Of(string clusterArn, TaskStateChange change, TaskDefinition definition) => new(

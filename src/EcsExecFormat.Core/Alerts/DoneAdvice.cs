@@ -15,7 +15,7 @@ public static class DoneAdvice
                 .Command($"aws ecs describe-services --region {region} --cluster {ShellWord.Quote(cluster)} --services {ShellWord.Quote(service)} --query 'services[0].deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]' --output table");
         }
 
-        mail.Prose($"Then choose, in the code that the task definition or the image comes from, or the next deployment brings the fault back: keep {target.Ecs}, or build the image for {outcome.Finding.RanOn.Platform} again.")
+        mail.Prose($"Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: state {target.Ecs}, or build the image for {outcome.Finding.RanOn.Platform}.")
             .Command($"Terraform:       cpu_architecture = \"{target.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {target.Ecs} }}")
             .Command($"Docker:          docker buildx build --platform {outcome.Finding.RanOn.Platform} ...")

@@ -29,11 +29,11 @@ public static class RemedyText
 
     private static string Told(Remedy remedy) => remedy.Action switch
     {
-        RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => "Nothing was changed: the cluster is in mode alert.",
+        RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => "Nothing was changed: the mode is alert.",
         RemedyAction.None => $"Nothing was changed. {remedy.Reason}",
-        RemedyAction.Planned when remedy.Refusals.IsEmpty => "Nothing was changed: the cluster is in mode plan. Nothing would decline this change:",
-        RemedyAction.Planned => "Nothing was changed: the cluster is in mode plan. A higher mode would decline the change, because:",
-        RemedyAction.Declined => $"{(remedy.Revision is null ? "Nothing was changed" : "The service was not changed")}, although the cluster is in mode {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
+        RemedyAction.Planned when remedy.Refusals.IsEmpty => "Nothing was changed: the mode is plan. Nothing would decline the change.",
+        RemedyAction.Planned => "Nothing was changed: the mode is plan. A higher mode would decline the change, because:",
+        RemedyAction.Declined => $"{(remedy.Revision is null ? "Nothing was changed" : "The service was not changed")}, although the mode is {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
         RemedyAction.Failed => $"The correction failed. {remedy.Reason} ({remedy.ReasonCode})",
         _ => remedy.Reason,
     };
@@ -42,7 +42,7 @@ public static class RemedyText
     {
         if (remedy.Difference is not { } difference || remedy.Action is not (RemedyAction.Planned or RemedyAction.Registered or RemedyAction.Deployed))
             return;
-        mail.Prose("What the corrected revision changes; all else is registered as ECS described it:");
+        mail.Prose("The change, besides which all is registered as ECS described it:");
         foreach (var line in difference.Lines(LongestChange, MostChanges))
             mail.Command(line);
     }

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation;
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>How to run the task on the architecture that its image is for.</summary>
@@ -28,8 +29,14 @@ public static class SwitchAdvice
 
         mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. On EC2 and ECS Anywhere the cluster needs {other.Ecs} machines for this.")
             .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
-            .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}")
-            .Command("Command line (needs aws and jq):");
+            .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}");
+        if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true })
+        {
+            mail.Command("This tool:       raise the mode to deploy, and the change above is made when the next task fails");
+            return;
+        }
+
+        mail.Command("Command line (needs aws and jq):");
         foreach (var line in Commands(outcome, other))
             mail.Command(line);
     }

@@ -59,7 +59,7 @@ public sealed class ImageInspector(IImages images)
             }
         }
 
-        private async Task<ImageOffer> OfIndexAsync(ImageIndex index, Digest? digest)
+        private async Task<ImageOffer> OfIndexAsync(ImageIndex index, Digest digest)
         {
             var found = await EntriesAsync(index, DeepestIndex).ConfigureAwait(false);
             if (found.Count == 0)
@@ -125,10 +125,10 @@ public sealed class ImageInspector(IImages images)
             return ImageConfig.Parse(content.Bytes).Platform ?? throw new UnreadableException("the image's config states no architecture");
         }
 
-        private async Task<(ManifestDocument Document, Digest? Digest)> ReadAsync(ImageReference reference)
+        private async Task<(ManifestDocument Document, Digest Digest)> ReadAsync(ImageReference reference)
         {
             var content = await CountedAsync(() => images.ManifestAsync(reference, cancellationToken)).ConfigureAwait(false);
-            return (ManifestDocument.Parse(content.Bytes, content.MediaType), reference.Digest ?? content.Digest);
+            return (ManifestDocument.Parse(content.Bytes, content.MediaType), reference.Digest ?? content.Digest ?? Digest.Sha256Of(content.Bytes.Span));
         }
 
         private async Task<ImageRead.Content> CountedAsync(Func<Task<ImageRead>> read)

@@ -11,8 +11,8 @@ public abstract record ImageOffer
     /// <param name="Platforms">Distinct platforms, in the image's order; at least one.</param>
     /// <param name="IsIndex">Whether the image is an index, of which a runtime chooses an entry.</param>
     /// <param name="Chosen">What the config of the entry chosen for the host says; null when it was not read, or there is no such entry.</param>
-    /// <param name="Digest">The digest of what was looked at, or null.</param>
-    public sealed record Made(ImmutableArray<Platform> Platforms, bool IsIndex, Platform? Chosen, Digest? Digest) : ImageOffer
+    /// <param name="Digest">The digest of what was looked at.</param>
+    public sealed record Made(ImmutableArray<Platform> Platforms, bool IsIndex, Platform? Chosen, Digest Digest) : ImageOffer
     {
         /// <summary>Whether a host of this platform can run the image, as far as the labels tell.</summary>
         public bool RunsOn(Platform host) => Chosen?.RunsOn(host) ?? Platforms.Any(platform => platform.RunsOn(host));

@@ -25,7 +25,7 @@ public class SnapshotTests
     [Theory]
     [MemberData(nameof(Names))]
     public async Task An_alert_fits_a_screen(string name) =>
-        Assert.InRange((await Cases.All[name]()).Text.Split('\n').Length, 10, 60);
+        Assert.InRange((await Cases.All[name]()).Text.Split('\n').Length, 10, 70);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -55,7 +55,7 @@ public class ContainerJudgeTests
     [Fact]
     public void An_index_entry_that_lies_is_named_as_such()
     {
-        var offer = new ImageOffer.Made([Platform.LinuxAmd64], true, Platform.LinuxArm64, null);
+        var offer = new ImageOffer.Made([Platform.LinuxAmd64], true, Platform.LinuxArm64, LookedAt);
 
         var finding = Judge(Exited(1), "linux/amd64", offer);
 
@@ -116,13 +116,15 @@ public class ContainerJudgeTests
     {
         ImmutableArray<Platform> many = [.. Enumerable.Range(0, 1000).Select(number => Platform.Of("linux", "arm64", $"x{number}"))];
 
-        var finding = Judge(Exited(1), "linux/amd64", new ImageOffer.Made(many, true, null, null));
+        var finding = Judge(Exited(1), "linux/amd64", new ImageOffer.Made(many, true, null, LookedAt));
 
         Assert.Contains("and 988 others", finding.Reason, StringComparison.Ordinal);
         Assert.InRange(finding.Reason.Length + finding.Evidence.Sum(fact => fact.Length), 1, 1500);
     }
 
-    private static ImageOffer.Made Offer(string platforms) => new([.. platforms.Split(' ').Select(Platform.Parse)], platforms.Contains(' '), null, null);
+    private static ImageOffer.Made Offer(string platforms) => new([.. platforms.Split(' ').Select(Platform.Parse)], platforms.Contains(' '), null, LookedAt);
+
+    private static readonly Digest LookedAt = Digest.Sha256Of("looked at"u8);
 
     private static Suspect Exited(int exitCode) => new(new StoppedContainer("web", null, null, exitCode, null));
 

@@ -44,13 +44,11 @@ public sealed class ImageGuards(IImages images)
                     return Refuse(container, unknown.Reason);
                 case ImageOffer.Made made when !made.RunsOn(target.Platform):
                     return Refuse(container, $"its image is for {string.Join(", ", made.Platforms.Take(6))}");
-                case ImageOffer.Made { Digest: null }:
-                    return Refuse(container, "the registry does not tell its image's digest");
                 case ImageOffer.Made made when WasMissing(finding, container) && made.Platforms.Any(platform => platform.RunsOn(finding.RanOn.Platform!)):
                     return new Result([], new(GuardNames.ImageMoved,
                         $"The image of container {PlainText.Quote(container.Name)} has been pushed again since: it offers {finding.RanOn.Platform} by now, and a new deployment of the same revision is all it takes."));
                 case ImageOffer.Made made:
-                    inspected.Add(new InspectedImage(container.Name, named, made.Digest!));
+                    inspected.Add(new InspectedImage(container.Name, named, made.Digest));
                     break;
             }
         }

@@ -87,7 +87,7 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
             '2' => TarEntryKind.SymbolicLink,
             '3' or '4' or '6' => TarEntryKind.Special,
             '5' => TarEntryKind.Directory,
-            var other => throw new LayerUnreadableException($"it holds an entry of the type {(char.IsAsciiLetterOrDigit(other) ? other : (int)other)}, which engines do not unpack"),
+            var other => throw new LayerUnreadableException($"it holds an entry of the type {PlainText.Line(other.ToString(), 4)}, which engines do not unpack"),
         };
         SetContent(kind == TarEntryKind.File ? header.Size : 0);
         return new TarEntry(header.Name, kind, header.Mode, _content, kind is TarEntryKind.HardLink or TarEntryKind.SymbolicLink ? header.LinkName : "") { IsSparse = isSparse };

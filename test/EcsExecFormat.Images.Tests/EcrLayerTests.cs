@@ -84,7 +84,9 @@ public class EcrLayerTests
     public async Task Content_of_another_digest_ends_in_an_error_and_not_in_an_end()
     {
         byte[] changed = [.. Content[..^1], (byte)~Content[^1]];
-        foreach (var (asked, stored) in (IEnumerable<(byte[], byte[])>)[(Content, changed), (Gzip(Content), Exchanged(Gzip(Content)))])
+        byte[] behindTheEnd = [.. Gzip(Content), .. Enumerable.Repeat((byte)'x', 200_000)];
+        foreach (var (asked, stored) in (IEnumerable<(byte[], byte[])>)[
+            (Content, changed), (Gzip(Content), Exchanged(Gzip(Content))), (behindTheEnd, [.. behindTheEnd[..^1], (byte)'y'])])
         {
             await using var server = Ecr(stored);
             using var images = new Images(server);

@@ -34,19 +34,14 @@ public sealed record ContainerCommand(string Program, string WorkingDirectory, I
         if (definition.HasForeignVolumes)
             return (null, "the container takes over another container's volumes, which may hide its own files");
         var command = overrides.Command.IsEmpty ? definition.Command : overrides.Command;
-        var arguments = (definition.EntryPoint, command) switch
-        {
-            ({ IsEmpty: false } entryPoint, _) => entryPoint.AddRange(command),
-            (_, { IsEmpty: false }) => image.EntryPoint.AddRange(command),
-            _ => image.EntryPoint.AddRange(image.Command),
-        };
-        if (arguments is [] or ["", ..])
+        ImmutableArray<ImmutableArray<string>> arguments = [definition.EntryPoint, image.EntryPoint, command, image.Command];
+        if (arguments.FirstOrDefault(list => !list.IsEmpty, []) is not [{ Length: > 0 } program, ..])
             return (null, "neither the image nor the task names a command");
         var directory = definition.WorkingDirectory ?? image.WorkingDirectory;
         if (directory is not ("" or ['/', ..]))
             return (null, "the working directory is a relative path");
         return (new ContainerCommand(
-            BytePath.Of(arguments[0]), BytePath.Of(directory.Length == 0 ? "/" : directory), SearchPathOf(image, definition, overrides),
+            BytePath.Of(program), BytePath.Of(directory.Length == 0 ? "/" : directory), SearchPathOf(image, definition, overrides),
             IsRootUser(definition.User ?? image.User), [.. definition.Mounts.Select(BytePath.Of)]), null);
     }
 

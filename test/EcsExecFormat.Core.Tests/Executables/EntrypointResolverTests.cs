@@ -42,6 +42,10 @@ public class EntrypointResolverTests
         Assert.Equal("/app = linux/arm64", await new TestImage(new Tar().File("usr/app", Elf.Arm64).SymbolicLink(link, target)).ResolveAsync("/app"));
 
     [Fact]
+    public async Task A_link_deep_in_the_tree_may_begin_at_the_root() => Assert.Equal(
+        "/a/b/app = linux/arm64", await new TestImage(new Tar().File("usr/app", Elf.Arm64).File("a/usr/app", Elf.Amd64).SymbolicLink("a/b/app", "/usr/app")).ResolveAsync("/a/b/app"));
+
+    [Fact]
     public async Task Two_dots_behind_a_link_leave_the_directory_that_it_leads_to() => Assert.Equal(
         "/link/../app = linux/arm64",
         await new TestImage(new Tar().File("a/app", Elf.Arm64).Directory("a/b").SymbolicLink("link", "a/b").File("app", Elf.Amd64)).ResolveAsync("/link/../app"));

@@ -28,13 +28,15 @@ internal sealed partial record EventStage(string Account, string Region, string 
         }
     }
 
-    public void Prepare(LocalAwsServer aws)
+    /// <param name="aws">Where it is made.</param>
+    /// <param name="clusterTags">Tags of the cluster.</param>
+    public void Prepare(LocalAwsServer aws, JsonArray clusterTags)
     {
         var cluster = Text(Detail, "clusterArn").Split('/')[^1];
         var containers = Containers();
         if (cluster.Length == 0 || containers.Count == 0)
             return;
-        aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = cluster });
+        aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = cluster, ["tags"] = clusterTags });
         for (var revision = 1; revision <= Revision; revision++)
             aws.Ecs.Invoke("RegisterTaskDefinition", new JsonObject { ["family"] = Family, ["containerDefinitions"] = containers.DeepClone() });
         const string ofService = "service:";

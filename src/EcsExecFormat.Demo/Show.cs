@@ -1,13 +1,13 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using EcsExecFormat.LocalAws.Calls;
 using EcsExecFormat.LocalAws.Sns;
 using Spectre.Console;
 
 namespace EcsExecFormat.Demo;
 
 /// <summary>How the story looks on a terminal.</summary>
-internal static class Show
+internal static partial class Show
 {
     private const int Unbroken = 10_000;
 
@@ -25,10 +25,13 @@ internal static class Show
         AnsiConsole.Write(grid.AddRow($"[bold blue]{name}[/]", markup));
     }
 
-    public static void Calls(CallLog calls)
+    /// <summary>In order, the same call in a row once. What changes ECS stands out.</summary>
+    public static void Calls(ImmutableArray<MadeCall> calls)
     {
-        var made = calls.All.Where(call => call.Service != "lambda").Select(call => $"{call.Service}:{call.Operation}");
-        Step("Asked", Markup.Escape(string.Join(", ", made) is { Length: > 0 } text ? text : "nobody"));
+        MadeCall[] made = [.. calls.Where((call, at) => at == 0 || call != calls[at - 1])];
+        // The comma is one word with the name, or a line could begin with it.
+        var names = made.Select((call, at) => Markup.Escape(call + (at == made.Length - 1 ? "" : ",")));
+        Step("Asked", made.Length == 0 ? "nobody" : string.Join(' ', names.Zip(made, (name, call) => call.IsChange ? $"[bold yellow]{name}[/]" : name)));
     }
 
     public static void Answer(ReadOnlyMemory<byte> answer, TimeSpan time)
@@ -37,14 +40,19 @@ internal static class Show
         var verdict = Text(document, "verdict") ?? Text(document, "errorType") ?? "no verdict";
         var colour = verdict switch { "irrelevant" or "platform-match" => "green", "inconclusive" => "yellow", _ => "red" };
         var confidence = Text(document, "confidence") is { } sure ? $" ({sure})" : "";
+        var action = Text(document, "action") is { } done and not "none" ? $", [bold green]{Markup.Escape(done)}[/]" : "";
         var reason = Text(document, "reason") ?? Text(document, "errorMessage") ?? "";
-        Step("Answered", string.Create(CultureInfo.InvariantCulture, $"[bold {colour}]{Markup.Escape(verdict + confidence)}[/] after {time.TotalMilliseconds:0} ms: {Markup.Escape(reason)}"));
+        Step("Answered", string.Create(CultureInfo.InvariantCulture, $"[bold {colour}]{Markup.Escape(verdict + confidence)}[/]{action} after {time.TotalMilliseconds:0} ms: {Markup.Escape(reason)}"));
     }
 
     public static void Mail(IReadOnlyList<SnsMessage> messages)
     {
         if (messages.Count == 0)
+        {
+            Step("Mailed", "nothing");
             return;
+        }
+
         var message = messages[^1];
         Step("Mailed", $"[bold yellow]{Markup.Escape(message.Subject ?? "")}[/]");
         Line();
@@ -57,12 +65,13 @@ internal static class Show
         Line();
     }
 
-    public static void Quiet(ReadOnlyMemory<byte> duplicate, ReadOnlyMemory<byte> next, int mails)
+    public static void Quiet(Sent duplicate, Sent next, int mails, int changes)
     {
-        using var first = JsonDocument.Parse(duplicate);
-        using var second = JsonDocument.Parse(next);
+        using var first = JsonDocument.Parse(duplicate.Answer);
+        using var second = JsonDocument.Parse(next.Answer);
         Step("Then", $"the same event came again ({Told(first)}) and another task died "
-            + $"({Told(second)}, {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). Mails in all: [bold green]{mails}[/].");
+            + $"({Told(second)}, {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). "
+            + $"In all: mails [bold green]{mails}[/], calls that change ECS [bold green]{changes}[/].");
     }
 
     public static void Serving(DemoScene scene)
@@ -74,17 +83,19 @@ internal static class Show
         AnsiConsole.WriteLine($"aws dynamodb scan --table-name {DemoScene.Table}");
     }
 
-    /// <summary>Headings stand out, lines to paste are set apart.</summary>
+    /// <summary>Headings stand out, lines to paste are set apart, and so is what a change takes and gives.</summary>
     private static Markup Coloured(string mail) => new(string.Join('\n', mail.TrimEnd().Split('\n').Select(line => line switch
     {
         _ when line.StartsWith("WH", StringComparison.Ordinal) || line == "DETAILS" => $"[bold yellow]{Markup.Escape(line)}[/]",
+        _ when line.StartsWith("   - ", StringComparison.Ordinal) => $"[red]{Markup.Escape(line)}[/]",
+        _ when line.StartsWith("   + ", StringComparison.Ordinal) => $"[green]{Markup.Escape(line)}[/]",
         _ when line.StartsWith("   ", StringComparison.Ordinal) => $"[cyan]{Markup.Escape(line)}[/]",
         _ => Markup.Escape(line),
     })));
 
     private static void Line() => AnsiConsole.MarkupLine($"[yellow]{new string('─', Math.Min(AnsiConsole.Profile.Width, 100))}[/]");
 
-    private static string Told(JsonDocument outcome) => Text(outcome, "alert") == "suppressed" ? "[bold]not mailed again[/]" : "[bold red]mailed again[/]";
+    private static string Told(JsonDocument outcome) => Text(outcome, "alert") == "sent" ? "[bold red]mailed[/]" : "[bold]not mailed[/]";
 
     private static string? Text(JsonDocument document, string member) =>
         document.RootElement.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -6,13 +6,11 @@ namespace EcsExecFormat.Demo;
 /// <summary>The EventBridge event of a Fargate task that died at once, in the form that ECS sends.</summary>
 internal static class StoppedTaskEvent
 {
-    /// <param name="aws">The account and region.</param>
-    /// <param name="taskDefinitionArn">The failing revision.</param>
-    /// <param name="digest">What the image's tag resolved to.</param>
+    /// <param name="scene">The service that it belongs to.</param>
     /// <param name="taskId">32 hexadecimal digits.</param>
-    public static byte[] Of(LocalAws.LocalAwsServer aws, string taskDefinitionArn, string digest, string taskId)
+    public static byte[] Of(DemoScene scene, string taskId)
     {
-        var (account, region) = (aws.Options.Account, aws.Options.Region);
+        var (account, region) = (scene.Aws.Options.Account, scene.Aws.Options.Region);
         var now = DateTimeOffset.UtcNow;
         string Ago(int seconds) => now.AddSeconds(-seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var task = $"arn:aws:ecs:{region}:{account}:task/{DemoScene.Cluster}/{taskId}";
@@ -27,13 +25,13 @@ internal static class StoppedTaskEvent
                 "containers": [{
                   "containerArn": "arn:aws:ecs:{{region}}:{{account}}:container/{{DemoScene.Cluster}}/{{taskId}}/0c7d",
                   "exitCode": 1, "lastStatus": "STOPPED", "name": "web",
-                  "image": "{{DemoScene.Image(aws)}}", "imageDigest": "{{digest}}", "taskArn": "{{task}}"
+                  "image": "{{DemoScene.Image(scene.Aws)}}", "imageDigest": "{{scene.Digest}}", "taskArn": "{{task}}"
                 }],
                 "cpu": "256", "memory": "512", "createdAt": "{{Ago(40)}}", "desiredStatus": "STOPPED", "executionStoppedAt": "{{Ago(8)}}",
                 "group": "service:{{DemoScene.ServiceName}}", "launchType": "FARGATE", "lastStatus": "STOPPED", "platformVersion": "1.4.0",
-                "pullStartedAt": "{{Ago(20)}}", "pullStoppedAt": "{{Ago(12)}}", "startedAt": "{{Ago(9)}}", "startedBy": "ecs-svc/1234567890123456789",
+                "pullStartedAt": "{{Ago(20)}}", "pullStoppedAt": "{{Ago(12)}}", "startedAt": "{{Ago(9)}}", "startedBy": "{{scene.DeploymentId}}",
                 "stoppingAt": "{{Ago(7)}}", "stoppedAt": "{{Ago(0)}}", "stopCode": "EssentialContainerExited",
-                "stoppedReason": "Essential container in task exited", "taskArn": "{{task}}", "taskDefinitionArn": "{{taskDefinitionArn}}", "version": 5
+                "stoppedReason": "Essential container in task exited", "taskArn": "{{task}}", "taskDefinitionArn": "{{scene.TaskDefinitionArn}}", "version": 5
               }
             }
             """);

@@ -79,7 +79,7 @@ public sealed class IncidentHandler(
     private async Task<Outcome> KeepQuietAsync(AlertClaim claim, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
     {
         var (time, code) = mode.Mode == Mode.Off ? (Incident.ReconsiderAfter, ReasonCodes.ModeOff) : (options.RealertAfter, outcome.Finding.Verdict.Name());
-        await alerts.QuietAsync(claim, time, cancellationToken).ConfigureAwait(false);
+        await alerts.QuietAsync(claim, time, code, cancellationToken).ConfigureAwait(false);
         return claim.Describe(outcome) with { Mode = mode.Mode.Name(), Alert = AlertResult.None, ReasonCode = code, Reason = outcome.Reason };
     }
 

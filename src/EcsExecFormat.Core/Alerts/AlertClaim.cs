@@ -35,9 +35,20 @@ public sealed record AlertClaim(
         Kind = "incident",
         Mode = Incident?.Remedy?.Mode.Name(),
         Occurrences = Incident?.Occurrences ?? 1,
-        Alert = AlertResult.Suppressed,
-        ReasonCode = TableProblem is null ? ReasonCodes.AlreadyAlerted : ReasonCodes.TableUnavailable,
-        Reason = outcome.Reason + (TableProblem is null ? "; already told, or being told right now" : TableRemark),
+        Alert = Incident?.Alert is AlertStage.Quiet ? AlertResult.None : AlertResult.Suppressed,
+        ReasonCode = (TableProblem, Incident?.Alert) switch
+        {
+            (not null, _) => ReasonCodes.TableUnavailable,
+            (_, AlertStage.Quiet quiet) => quiet.ReasonCode,
+            _ => ReasonCodes.AlreadyAlerted,
+        },
+        Reason = outcome.Reason + (TableProblem, Incident?.Alert) switch
+        {
+            (not null, _) => TableRemark,
+            (_, AlertStage.Quiet { ReasonCode: ReasonCodes.ModeOff }) => "; the mode is off",
+            (_, AlertStage.Quiet) => "; the image's own bytes say that it runs there",
+            _ => "; already told, or being told right now",
+        },
     };
 
     /// <summary>The outcome as it is told.</summary>

@@ -77,14 +77,14 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
     }
 
     /// <summary>Nothing is to be told until then; tasks are counted.</summary>
-    public async Task QuietAsync(AlertClaim claim, TimeSpan time, CancellationToken cancellationToken)
+    public async Task QuietAsync(AlertClaim claim, TimeSpan time, string reasonCode, CancellationToken cancellationToken)
     {
         if (claim.Incident is not { } incident)
             return;
         var now = clock.GetUtcNow();
         try
         {
-            await _log.ApplyAsync(incident, known => known.Quieted(now, now + time, claim.Invocation.WriteId("quiet")), cancellationToken).ConfigureAwait(false);
+            await _log.ApplyAsync(incident, known => known.Quieted(now, now + time, reasonCode, claim.Invocation.WriteId("quiet")), cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {

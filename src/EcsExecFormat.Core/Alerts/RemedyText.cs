@@ -58,13 +58,12 @@ public static class RemedyText
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {
-            if (outcome.Service is not null)
-                mail.Prose("To deploy it:").Command(UpdateService(outcome, region, revision));
             mail.Prose("To take it back:")
                 .Command($"aws ecs deregister-task-definition --region {region} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}");
         }
     }
 
-    private static string UpdateService(Outcome outcome, string region, TaskDefinitionArn revision) =>
+    /// <returns>The command that sets the outcome's service to a revision.</returns>
+    public static string UpdateService(Outcome outcome, string region, TaskDefinitionArn revision) =>
         $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(outcome.Cluster ?? "CLUSTER")} --service {ShellWord.Quote(outcome.Service ?? "SERVICE")} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
 }

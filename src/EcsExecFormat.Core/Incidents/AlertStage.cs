@@ -15,7 +15,8 @@ public abstract record AlertStage
 
     /// <summary>There is nothing to tell: the cluster's mode is off, or the image turned out to be right.</summary>
     /// <param name="Until">When to look again.</param>
-    public sealed record Quiet(DateTimeOffset Until) : AlertStage;
+    /// <param name="ReasonCode">Which of the two: <see cref="ReasonCodes.ModeOff"/>, or the verdict's name.</param>
+    public sealed record Quiet(DateTimeOffset Until, string ReasonCode) : AlertStage;
 
     /// <param name="At">When it was published last; the window begins here.</param>
     public sealed record Sent(DateTimeOffset At) : AlertStage;

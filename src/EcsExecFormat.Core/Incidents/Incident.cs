@@ -73,8 +73,8 @@ public sealed record Incident(
         this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now, ConsideredAt = now, Remedy = remedy ?? Remedy };
 
     /// <summary>There is nothing to tell for now.</summary>
-    public Incident Quieted(DateTimeOffset now, DateTimeOffset until, string writeId) =>
-        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Quiet(until), ConsideredAt = now };
+    public Incident Quieted(DateTimeOffset now, DateTimeOffset until, string reasonCode, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Quiet(until, reasonCode), ConsideredAt = now };
 
     /// <summary>Something is about to be changed, so that an alert about it is owed: this event's handler holds it.</summary>
     public Incident Held(string eventId, DateTimeOffset until, string writeId) =>

@@ -50,6 +50,7 @@ public static class IncidentRecord
             case AlertStage.Quiet quiet:
                 attributes["alert"] = "quiet";
                 attributes["quietUntil"] = Show(quiet.Until);
+                attributes["quietBecause"] = quiet.ReasonCode;
                 break;
             case AlertStage.Sent:
                 attributes["alert"] = "sent";
@@ -74,7 +75,7 @@ public static class IncidentRecord
         {
             "claimed" => new AlertStage.Claimed(Text("claimedBy"), Time("claimedUntil")),
             "owed" => new AlertStage.Owed(),
-            "quiet" => new AlertStage.Quiet(Time("quietUntil")),
+            "quiet" => new AlertStage.Quiet(Time("quietUntil"), Text("quietBecause")),
             "sent" => new AlertStage.Sent(Time("alertedAt")),
             var other => throw new ParseException($"the attribute alert of the record {record.Key} is \"{PlainText.Line(other, 40)}\"; expected claimed, owed, quiet or sent"),
         };

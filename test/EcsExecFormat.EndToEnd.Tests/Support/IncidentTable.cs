@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
@@ -6,10 +7,26 @@ namespace EcsExecFormat.EndToEnd.Tests;
 /// <summary>The incident table as an operator reaches it: through DynamoDB's API.</summary>
 internal static class IncidentTable
 {
+    private static readonly string[] Claims = ["claimedUntil", "leaseUntil"];
+
     /// <summary>Changes the scene's only item in place.</summary>
-    public static async Task EditAsync(Scene scene, Action<JsonObject> change)
+    public static Task EditAsync(Scene scene, Action<JsonObject> change) => EditAsync(scene, Assert.Single(scene.Items), change);
+
+    /// <summary>Whoever held the scene's incident and correction is dead for longer than its claims last.</summary>
+    public static async Task LapseClaimsAsync(Scene scene)
     {
-        var item = Assert.Single(scene.Items);
+        foreach (var item in scene.Items)
+        {
+            await EditAsync(scene, item, claimed =>
+            {
+                foreach (var until in Claims.Where(claimed.ContainsKey))
+                    claimed[until] = new JsonObject { ["S"] = DateTimeOffset.UtcNow.AddSeconds(-1).ToString("O", CultureInfo.InvariantCulture) };
+            });
+        }
+    }
+
+    private static async Task EditAsync(Scene scene, JsonObject item, Action<JsonObject> change)
+    {
         change(item);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, scene.Aws.Endpoint)

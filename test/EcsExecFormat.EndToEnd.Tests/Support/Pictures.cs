@@ -18,13 +18,10 @@ internal static class Pictures
     /// <summary>An index with one entry.</summary>
     public static string IndexOfArm64(EcrRegistry registry, string repository) => IndexOfArm64(registry, repository, Tag);
 
-    public static string IndexOfArm64(EcrRegistry registry, string repository, string tag)
-    {
-        var entry = Single(registry, repository, "arm64");
-        return Put(registry, repository, $$"""
-            {"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[{"mediaType":"{{ManifestType}}","digest":"{{entry}}","size":300,"platform":{"os":"linux","architecture":"arm64","variant":"v8"} }]}
-            """, IndexType, tag);
-    }
+    public static string IndexOfArm64(EcrRegistry registry, string repository, string tag) => Index(registry, repository, "arm64", tag);
+
+    /// <summary>An index with one entry, of that architecture.</summary>
+    public static Func<EcrRegistry, string, string> IndexOf(string architecture) => (registry, repository) => Index(registry, repository, architecture, Tag);
 
     public static string EmptyIndex(EcrRegistry registry, string repository) =>
         Put(registry, repository, $$"""{"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[]}""", IndexType);
@@ -58,6 +55,15 @@ internal static class Pictures
     public static string Nowhere(EcrRegistry registry, string repository) => DigestOf(registry.Host + repository);
 
     public static string DigestOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Index(EcrRegistry registry, string repository, string architecture, string tag)
+    {
+        var entry = Single(registry, repository, architecture);
+        var variant = architecture == "arm64" ? ",\"variant\":\"v8\"" : "";
+        return Put(registry, repository, $$"""
+            {"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[{"mediaType":"{{ManifestType}}","digest":"{{entry}}","size":300,"platform":{"os":"linux","architecture":"{{architecture}}"{{variant}}} }]}
+            """, IndexType, tag);
+    }
 
     private static string Single(EcrRegistry registry, string repository, string architecture, params string[] tags) => Single(registry, repository, Encoding.UTF8.GetBytes(
         $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Entrypoint":["/app/web"]},"rootfs":{"type":"layers","diff_ids":[]}}"""), tags);

@@ -44,11 +44,17 @@ public abstract class RunningFunction : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends every instance at once, as a crash would, and waits until their Runtime API knows.</summary>
-    public async Task KillInstancesAsync()
+    /// <summary>Ends every instance at once, as a crash would (SIGKILL).</summary>
+    public void KillInstances()
     {
         _instances.ForEach(instance => instance.Dispose());
         _instances.Clear();
+    }
+
+    /// <summary>Ends every instance at once, as a crash would, and waits until their Runtime API knows.</summary>
+    public async Task KillInstancesAsync()
+    {
+        KillInstances();
         using var patience = new CancellationTokenSource(Patience);
         while (Aws.Lambda.Waiting > 0)
             await Task.Delay(5, patience.Token);
@@ -57,9 +63,12 @@ public abstract class RunningFunction : IAsyncLifetime
     public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment(), Program));
 
     /// <summary>Hands the function an event, once.</summary>
-    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
+    public Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload) => InvokeUntilAsync(payload, TestContext.Current.CancellationToken);
+
+    /// <summary>Hands the function an event, once, and waits for its answer no longer than asked to.</summary>
+    public async Task<InvocationResult> InvokeUntilAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         return await Aws.Lambda.InvokeAsync(payload, TimeSpan.FromSeconds(60), patience.Token);
     }
@@ -113,6 +122,12 @@ public abstract class RunningFunction : IAsyncLifetime
 
 /// <summary>One instance, so that its caches and its calls can be followed.</summary>
 public sealed class OneInstance : RunningFunction;
+
+/// <summary>One instance that may make as many changes as the tests want.</summary>
+public sealed class ChangingInstance : RunningFunction
+{
+    protected override Dictionary<string, string> Environment() => new(base.Environment()) { ["MAX_CHANGES_PER_HOUR"] = "1000" };
+}
 
 /// <summary>Four instances that share the table, as Lambda runs them under load.</summary>
 public sealed class FourInstances : RunningFunction

@@ -29,6 +29,15 @@ internal sealed record Parts
     public string? DefinitionOwner { get; init; }
 
     public string? ClusterOwner { get; init; }
+
+    /// <summary>Value of the cluster's tag that sets the mode; null leaves it out.</summary>
+    public string? ClusterMode { get; init; }
+
+    /// <summary>Value of the same tag on the service; null leaves it out.</summary>
+    public string? ServiceMode { get; init; }
+
+    /// <summary>Changes the task definition before it is registered.</summary>
+    public Action<JsonObject> Define { get; init; } = _ => { };
 }
 
 /// <summary>A cluster with one service and one image of its own, under a name that nothing else uses: so calls, faults and messages of tests that run side by side can be told apart.</summary>
@@ -76,7 +85,7 @@ internal sealed class Scene
     {
         parts ??= new Parts();
         var scene = new Scene(aws, parts);
-        aws.Ecs.Invoke("CreateCluster", OwnedBy(parts.ClusterOwner, new JsonObject { ["clusterName"] = scene.Name }));
+        aws.Ecs.Invoke("CreateCluster", Tagged(parts.ClusterOwner, parts.ClusterMode, new JsonObject { ["clusterName"] = scene.Name }));
         scene.Register(parts);
         if (parts.HasService)
             scene.CreateService(parts);
@@ -109,10 +118,11 @@ internal sealed class Scene
         };
         if (parts.Declared is { } declared)
             definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = declared, ["operatingSystemFamily"] = "LINUX" };
-        TaskDefinition = (string)Aws.Ecs.Invoke("RegisterTaskDefinition", OwnedBy(parts.DefinitionOwner, definition))["taskDefinition"]!["taskDefinitionArn"]!;
+        parts.Define(definition);
+        TaskDefinition = (string)Aws.Ecs.Invoke("RegisterTaskDefinition", Tagged(parts.DefinitionOwner, null, definition))["taskDefinition"]!["taskDefinitionArn"]!;
     }
 
-    private void CreateService(Parts parts) => Aws.Ecs.Invoke("CreateService", OwnedBy(parts.ServiceOwner, new JsonObject
+    private void CreateService(Parts parts) => Aws.Ecs.Invoke("CreateService", Tagged(parts.ServiceOwner, parts.ServiceMode, new JsonObject
     {
         ["cluster"] = Name,
         ["serviceName"] = Name,
@@ -122,10 +132,15 @@ internal sealed class Scene
         ["networkConfiguration"] = new JsonObject { ["awsvpcConfiguration"] = new JsonObject { ["subnets"] = new JsonArray("subnet-0a1b2c3d") } },
     }));
 
-    private static JsonObject OwnedBy(string? owner, JsonObject input)
+    private static JsonObject Tagged(string? owner, string? mode, JsonObject input)
     {
-        if (owner is not null)
-            input["tags"] = new JsonArray(new JsonObject { ["key"] = "owner", ["value"] = owner });
+        foreach (var (key, value) in new[] { ("owner", owner), ("exec-format-remediation", mode) }.Where(tag => tag.Item2 is not null))
+        {
+            if (input["tags"] is not JsonArray tags)
+                input["tags"] = tags = [];
+            tags.Add(new JsonObject { ["key"] = key, ["value"] = value });
+        }
+
         return input;
     }
 }

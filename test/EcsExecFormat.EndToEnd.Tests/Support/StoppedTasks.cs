@@ -50,6 +50,22 @@ internal static class StoppedTasks
         return taskEvent;
     }
 
+    /// <summary>The same task, as it would have stopped when the image's index had no entry for its machine: in the words of Fargate 1.4.0.</summary>
+    /// <param name="taskEvent">The event, changed in place.</param>
+    /// <param name="architecture">What the machine is, as images say it: <c>amd64</c> or <c>arm64</c>.</param>
+    public static JsonObject NeverPulled(this JsonObject taskEvent, string architecture)
+    {
+        var detail = taskEvent.Detail();
+        detail["stopCode"] = "TaskFailedToStart";
+        detail["stoppedReason"] = "CannotPullContainerError: pull image manifest has been retried 7 time(s): "
+            + $"image Manifest does not contain descriptor matching platform 'linux/{architecture}'";
+        foreach (var member in (string[])["startedAt", "pullStoppedAt", "executionStoppedAt"])
+            detail.Remove(member);
+        foreach (var member in (string[])["exitCode", "imageDigest"])
+            taskEvent.Container().Remove(member);
+        return taskEvent;
+    }
+
     private static JsonObject Envelope(Guid id, JsonObject detail, string task, string account, string region) => new()
     {
         ["version"] = "0",

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using EcsExecFormat.TestSupport;
+
+namespace EcsExecFormat.EndToEnd.Tests;
+
+/// <summary>Every request of every kind of run, judged by the service models that AWS publishes.</summary>
+public sealed class AwsModelTests(ChangingInstance function) : IClassFixture<ChangingInstance>
+{
+    private static readonly string[] Modes = ["off", "alert", "plan", "register", "deploy", "per-service"];
+
+    [Fact]
+    public async Task AWS_s_own_models_accept_every_request_whatever_the_mode()
+    {
+        foreach (var mode in Modes)
+        {
+            foreach (var proof in Enum.GetValues<WrongMachine.Proof>())
+            {
+                await RunAsync(WrongMachine.ArmImage, proof, mode, hasService: true);
+                await RunAsync(WrongMachine.IntelImage, proof, mode, hasService: false);
+            }
+        }
+
+        await RunOnMachinesAsync();
+
+        var judgement = await AwsModels.JudgeAsync(function.Aws.Calls.All.Select(call => (call.Service, call.Operation, call.Body)));
+        Assert.Empty(judgement.Complaints);
+        Assert.Equal(
+            [
+                "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
+                "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "ecs:UpdateService", "sns:Publish",
+            ],
+            judgement.Judged.Distinct().Order(StringComparer.Ordinal));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', judgement.Judged.CountBy(call => call).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key,-34}{count.Value,5}")));
+    }
+
+    private async Task RunAsync(WrongMachine machine, WrongMachine.Proof proof, string mode, bool hasService)
+    {
+        var scene = machine.Set(function.Aws, proof, mode, parts => parts with { HasService = hasService, ServiceMode = mode == "per-service" ? "deploy" : null, DefinitionOwner = "shop-team" });
+        await function.OutcomeAsync(machine.StoppedTask(scene, proof));
+        await function.OutcomeAsync(machine.StoppedTask(scene, proof));
+    }
+
+    /// <summary>On the cluster's own machines, which asks ECS for machines of the other architecture.</summary>
+    private async Task RunOnMachinesAsync()
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "deploy");
+        var ran = function.Aws.Ecs.PutContainerInstance(scene.Name, "11111111111111111111111111111111", "x86_64");
+        function.Aws.Ecs.PutContainerInstance(scene.Name, "22222222222222222222222222222222", "arm64");
+        function.Aws.Ecs.Edit(scene.Name, scene.Name, service => service["launchType"] = "EC2");
+        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
+        (taskEvent.Detail()["launchType"], taskEvent.Detail()["containerInstanceArn"], taskEvent.Detail()["attributes"]) = ("EC2", ran, new JsonArray());
+        Assert.Equal("deployed", (string?)(await function.OutcomeAsync(taskEvent))["action"]);
+    }
+}

@@ -11,7 +11,7 @@ public sealed class MotoTests
     {
         using var moto = new Moto();
         await moto.StartAsync();
-        await using var function = new OnMoto(moto);
+        await using var function = new OnMoto(moto, instances: 2);
         await function.InitializeAsync();
         var image = $"{function.Aws.Ecr.Home.Host}/shop/web:{Pictures.Tag}";
         var digest = Pictures.Arm64(function.Aws.Ecr.Home, "shop/web");
@@ -77,19 +77,4 @@ public sealed class MotoTests
         """)!;
 
     private static void Print(JsonObject outcome) => TestContext.Current.TestOutputHelper?.WriteLine(outcome.ToJsonString());
-
-    private sealed class OnMoto(Moto moto) : RunningFunction
-    {
-        protected override int Instances => 2;
-
-        protected override Dictionary<string, string> Environment()
-        {
-            var environment = base.Environment();
-            environment.Remove("AWS_ENDPOINT_URL", out var ecr);
-            environment["AWS_ENDPOINT_URL_ECR"] = ecr!;
-            foreach (var service in new[] { "ECS", "SNS", "DYNAMODB" })
-                environment["AWS_ENDPOINT_URL_" + service] = moto.Url.AbsoluteUri;
-            return environment;
-        }
-    }
 }

@@ -93,7 +93,8 @@ internal sealed class Scene
     }
 
     /// <summary>The event of one more task that stopped.</summary>
-    public JsonObject StoppedTask() => StoppedTasks.Of(this, Guid.NewGuid());
+    public JsonObject StoppedTask() =>
+        StoppedTasks.Of(new Failing(Aws.Options.Account, Aws.Options.Region, Name, TaskDefinition, Image, Digest, HasService), Guid.NewGuid());
 
     /// <summary>Plans a failure that hits this scene's calls alone.</summary>
     public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always, TimeSpan delay = default)

@@ -3,37 +3,47 @@ using System.Text.Json.Nodes;
 
 namespace EcsExecFormat.EndToEnd.Tests;
 
+/// <summary>What an event of a stopped task is about.</summary>
+/// <param name="Account">Twelve digits.</param>
+/// <param name="Region">Such as <c>eu-west-1</c>.</param>
+/// <param name="Name">Of the cluster, the service and the family.</param>
+/// <param name="TaskDefinition">ARN of the revision.</param>
+/// <param name="Image">As the task definition names it.</param>
+/// <param name="Digest">As ECS reports it.</param>
+/// <param name="HasService">Whether a service started the task.</param>
+internal sealed record Failing(string Account, string Region, string Name, string TaskDefinition, string Image, string Digest, bool HasService);
+
 /// <summary>Events of stopped tasks in the form that ECS sends.</summary>
 internal static class StoppedTasks
 {
     /// <summary>A Fargate task on x86-64 whose only container ended at once with exit code 1.</summary>
-    public static JsonObject Of(Scene scene, Guid taskId)
+    public static JsonObject Of(Failing failing, Guid taskId)
     {
-        var (account, region) = (scene.Aws.Options.Account, scene.Aws.Options.Region);
+        var (account, region) = (failing.Account, failing.Region);
         var id = taskId.ToString("N");
-        var task = $"arn:aws:ecs:{region}:{account}:task/{scene.Name}/{id}";
+        var task = $"arn:aws:ecs:{region}:{account}:task/{failing.Name}/{id}";
         var detail = (JsonObject)JsonNode.Parse($$"""
             {
               "attributes": [{ "name": "ecs.cpu-architecture", "value": "x86_64" }],
-              "availabilityZone": "{{region}}b", "clusterArn": "{{scene.Cluster}}", "connectivity": "CONNECTED", "cpu": "256", "memory": "512",
-              "createdAt": "{{Ago(40)}}", "desiredStatus": "STOPPED", "executionStoppedAt": "{{Ago(8)}}", "group": "family:{{scene.Name}}",
+              "availabilityZone": "{{region}}b", "clusterArn": "arn:aws:ecs:{{region}}:{{account}}:cluster/{{failing.Name}}", "connectivity": "CONNECTED", "cpu": "256", "memory": "512",
+              "createdAt": "{{Ago(40)}}", "desiredStatus": "STOPPED", "executionStoppedAt": "{{Ago(8)}}", "group": "family:{{failing.Name}}",
               "launchType": "FARGATE", "lastStatus": "STOPPED", "platformVersion": "1.4.0", "pullStartedAt": "{{Ago(20)}}", "pullStoppedAt": "{{Ago(12)}}",
               "startedAt": "{{Ago(9)}}", "stoppingAt": "{{Ago(7)}}", "stoppedAt": "{{Ago(0)}}", "stopCode": "EssentialContainerExited",
-              "stoppedReason": "Essential container in task exited", "taskArn": "{{task}}", "taskDefinitionArn": "{{scene.TaskDefinition}}", "version": 5
+              "stoppedReason": "Essential container in task exited", "taskArn": "{{task}}", "taskDefinitionArn": "{{failing.TaskDefinition}}", "version": 5
             }
             """)!;
         detail["containers"] = new JsonArray(new JsonObject
         {
-            ["containerArn"] = $"arn:aws:ecs:{region}:{account}:container/{scene.Name}/{id}/0c7d",
+            ["containerArn"] = $"arn:aws:ecs:{region}:{account}:container/{failing.Name}/{id}/0c7d",
             ["exitCode"] = 1,
             ["lastStatus"] = "STOPPED",
             ["name"] = "web",
-            ["image"] = scene.Image,
-            ["imageDigest"] = scene.Digest,
+            ["image"] = failing.Image,
+            ["imageDigest"] = failing.Digest,
             ["taskArn"] = task,
         });
-        if (scene.HasService)
-            (detail["group"], detail["startedBy"]) = ($"service:{scene.Name}", "ecs-svc/1234567890123456789");
+        if (failing.HasService)
+            (detail["group"], detail["startedBy"]) = ($"service:{failing.Name}", "ecs-svc/1234567890123456789");
         return Envelope(taskId, detail, task, account, region);
     }
 

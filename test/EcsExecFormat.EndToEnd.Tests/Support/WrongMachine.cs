@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.LocalAws;
+using EcsExecFormat.LocalAws.Ecr;
 
 namespace EcsExecFormat.EndToEnd.Tests;
 
@@ -34,7 +35,7 @@ public sealed record WrongMachine(string Image, string Host, string Attribute, s
     {
         var parts = new Parts
         {
-            Push = proof == Proof.Bytes ? LayeredImage.Of(Image, Image) : Pictures.IndexOf(Image),
+            Push = Push(proof),
             Declared = Declared,
             ClusterMode = mode,
         };
@@ -44,11 +45,18 @@ public sealed record WrongMachine(string Image, string Host, string Attribute, s
     /// <summary>The event of one more task of the service's newest deployment, or of the family, that stopped of it.</summary>
     internal JsonObject StoppedTask(Scene scene, Proof proof)
     {
-        var taskEvent = scene.StoppedTask().On(Attribute);
+        var taskEvent = Stopped(scene.StoppedTask(), proof);
         if (scene.HasService)
             taskEvent.Detail()["startedBy"] = scene.PrimaryDeployment();
-        return proof == Proof.Bytes ? taskEvent : taskEvent.NeverPulled(Host);
+        return taskEvent;
     }
+
+    /// <summary>The event of a task, as it looks when it stopped of this.</summary>
+    internal JsonObject Stopped(JsonObject taskEvent, Proof proof) =>
+        proof == Proof.Bytes ? taskEvent.On(Attribute) : taskEvent.On(Attribute).NeverPulled(Host);
+
+    /// <summary>Pushes the image, and gives the digest that ECS reports.</summary>
+    internal Func<EcrRegistry, string, string> Push(Proof proof) => proof == Proof.Bytes ? LayeredImage.Of(Image, Image) : Pictures.IndexOf(Image);
 }
 
 /// <summary>The service of a scene, as ECS knows it.</summary>

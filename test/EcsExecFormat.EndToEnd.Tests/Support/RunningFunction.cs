@@ -129,6 +129,14 @@ public sealed class ChangingInstance : RunningFunction
     protected override Dictionary<string, string> Environment() => new(base.Environment()) { ["MAX_CHANGES_PER_HOUR"] = "1000" };
 }
 
+/// <summary>Four instances that may make as many changes as the tests want.</summary>
+public sealed class ChangingFleet : RunningFunction
+{
+    protected override int Instances => 4;
+
+    protected override Dictionary<string, string> Environment() => new(base.Environment()) { ["MAX_CHANGES_PER_HOUR"] = "1000" };
+}
+
 /// <summary>Four instances that share the table, as Lambda runs them under load.</summary>
 public sealed class FourInstances : RunningFunction
 {

@@ -15,6 +15,7 @@ public sealed class ChangeCrashTests : IAsyncLifetime
     [Theory]
     [InlineData("ecs", "RegisterTaskDefinition", "")]
     [InlineData("ecs", "UpdateService", "")]
+    [InlineData("dynamodb", "PutItem", "\"budget\"")]
     [InlineData("dynamodb", "PutItem", "\"begun\"")]
     [InlineData("dynamodb", "PutItem", "\"done\"")]
     public async Task Whenever_it_is_killed_the_service_is_updated_once_and_the_redelivery_says_so(string service, string operation, string body)
@@ -41,6 +42,24 @@ public sealed class ChangeCrashTests : IAsyncLifetime
         Assert.Null(_function.Aws.Ecs.TaskDefinition(scene.RevisionOf(3)));
         Assert.EndsWith(" (fix deployed)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
         scene.TakeBack();
+        Assert.Equal(scene.RevisionOf(1), scene.Revision());
+    }
+
+    [Fact]
+    public async Task Killed_when_it_was_about_to_update_it_does_not_try_again_and_says_what_is_not_known()
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
+        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
+        await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
+        await IncidentTable.LapseClaimsAsync(scene);
+        _function.StartInstance();
+
+        var outcome = await _function.OutcomeAsync(taskEvent);
+
+        Assert.Equal(("declined", "corrected-before", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
+        Assert.Contains($"by {scene.Name}:2, and it is not known whether its update took effect; that is tried once only. (corrected-before)", scene.MailInOneLine(), StringComparison.Ordinal);
+        Assert.Empty(_function.Aws.Calls.Of("ecs", "UpdateService"));
         Assert.Equal(scene.RevisionOf(1), scene.Revision());
     }
 

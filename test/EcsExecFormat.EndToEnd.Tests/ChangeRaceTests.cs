@@ -24,7 +24,7 @@ public sealed class ChangeRaceTests : IAsyncLifetime
         Assert.Empty(_function.Aws.Calls.Of("ecs", "UpdateService"));
         Assert.Equal(byHand, scene.Revision());
         var mail = Mail(scene);
-        Assert.Contains("WHAT WAS DONE The service was not changed, although the cluster is in mode deploy: The task was started by the deployment", mail, StringComparison.Ordinal);
+        Assert.Contains("WHAT WAS DONE The service was not changed, although the mode is deploy: The task was started by the deployment", mail, StringComparison.Ordinal);
         Assert.Contains($"The corrected revision {scene.Name}:2 is registered, but the service was not updated with it. (not-the-primary-deployment)", mail, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class FamilyCorrectionTests(ChangingInstance function) : IClassFix
         Assert.Equal(["dynamodb:PutItem", "sns:Publish"], function.Aws.Calls.All.KindsOfWrites());
         Assert.EndsWith(" (change declined)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
         Assert.Contains(
-            "Nothing was changed, although the cluster is in mode register: The task has no service: registering the corrected revision is its deployment, which takes mode deploy. (needs-deploy)",
+            "Nothing was changed, although the mode is register: The task has no service: registering the corrected revision is its deployment, which takes mode deploy. (needs-deploy)",
             scene.MailInOneLine(), StringComparison.Ordinal);
     }
 

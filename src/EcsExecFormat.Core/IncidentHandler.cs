@@ -11,7 +11,7 @@ namespace EcsExecFormat.Core;
 /// on the way, an alert that is owed stays owed.
 /// </summary>
 public sealed class IncidentHandler(
-    Surroundings surroundings, EntrypointProof proof, Remediator remediator, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
+    ChangeRecall recall, Surroundings surroundings, EntrypointProof proof, Remediator remediator, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
 {
     /// <exception cref="CallFailedException">AWS could not be asked or told; the event has to be delivered again.</exception>
     /// <exception cref="DeliverAgainException">Somebody else is at the change right now, or the time ran out.</exception>
@@ -52,29 +52,38 @@ public sealed class IncidentHandler(
     private async Task<Decision> DecideAsync(Claimed incident, TaskFinding finding, CancellationToken reading, CancellationToken cancellationToken)
     {
         var change = incident.Change;
+        var known = incident.Claim.Incident;
+        var (untold, unfinished) = incident.Claim.Kind == ClaimKind.Tell && known is { Version: > 1 }
+            ? await recall.RecallAsync(change, known, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false)
+            : (null, null);
         var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);
         var mode = ModeDecision.Of(options.Remediation, around.Cluster?.Tags, around.ServiceTags);
+        // What was begun in a higher mode is told also when nothing more may be done.
+        if ((untold ?? (mode.Mode <= Mode.Alert ? unfinished : null)) is { } open)
+            return new Decision(incident.Claim.Tell(About(change, finding, around), open), around.Service, IsToBeTold: true);
+
         if (IsToBeProven(finding, mode.Mode))
             finding = await proof.ProveAsync(change, finding, reading).ConfigureAwait(false);
 
-        var outcome = Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
+        var outcome = About(change, finding, around);
         if (mode.Mode == Mode.Off || finding.Verdict == Verdict.PlatformMatch)
             return new Decision(await KeepQuietAsync(incident.Claim, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
 
-        var known = incident.Claim.Incident;
         var remedy = await remediator.RemedyAsync(
-            new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known?.Remedy?.Action)
+            new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known)
             {
-                MayHaveBegun = incident.Claim.Kind == ClaimKind.Tell && known is { Version: > 1 },
                 BeforeChange = async () => incident.Claim = await alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, cancellationToken).ConfigureAwait(false),
             },
             reading,
             cancellationToken).ConfigureAwait(false);
-        if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy.Action))
+        if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy))
             return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
         await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
         return new Decision(incident.Claim.Describe(outcome), null, IsToBeTold: false);
     }
+
+    private Outcome About(TaskStateChange change, TaskFinding finding, Surroundings.Result around) =>
+        Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
 
     private async Task<Outcome> KeepQuietAsync(AlertClaim claim, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
     {

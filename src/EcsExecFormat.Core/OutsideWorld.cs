@@ -19,15 +19,17 @@ public sealed record OutsideWorld(
         var guards = new ImageGuards(images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
-        var maker = new ChangeMaker(books, guards, new RevisionRegistrar(TaskDefinitions), new ServiceUpdater(Services, clock), clock);
+        var maker = new ChangeMaker(books, guards, new ModeGuard(Clusters, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
+        var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(
+            recall,
             new Surroundings(Services, clusters, options),
             new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
-            new Remediator(planner, maker, books, clock),
+            new Remediator(planner, maker, books, recall, clock),
             alerts,
             options,
             clock);
-        return new Responder(new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images), alerts, handler, options, clock);
+        return new Responder(new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images), recall, alerts, handler, options, clock);
     }
 }

@@ -3,6 +3,7 @@ using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core;
 
@@ -10,7 +11,7 @@ namespace EcsExecFormat.Core;
 /// The main path, from an event to its outcome: is it ours, what did it run on, what is its image for, has it been handled already; then
 /// what may be done, do that, and tell it, once.
 /// </summary>
-public sealed class Responder(Diagnostician diagnostician, AlertDesk alerts, IncidentHandler handler, ResponderOptions options, TimeProvider clock)
+public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, AlertDesk alerts, IncidentHandler handler, ResponderOptions options, TimeProvider clock)
 {
     /// <param name="payload">The event's bytes, whatever they are.</param>
     /// <param name="invocation">The invocation that brought them.</param>
@@ -31,6 +32,8 @@ public sealed class Responder(Diagnostician diagnostician, AlertDesk alerts, Inc
     {
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        if (finding.Verdict == Verdict.Inconclusive && await recall.IsAlertOwedAsync(change, cancellationToken).ConfigureAwait(false))
+            throw new DeliverAgainException($"a change of {change.TaskDefinitionArn} is still to be told, and this look came to no verdict: {finding.Reason}");
         if (!IsWorthTelling(finding))
             return Outcome.About(change, finding, clock.GetUtcNow());
 

@@ -33,7 +33,7 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
             "cpu_architecture = \"ARM64\"",
             "CpuArchitecture: ARM64",
             $"aws ecs describe-task-definition --region eu-west-1 --output json --include TAGS --task-definition {scene.TaskDefinition} |",
-            $"aws ecs update-service --region eu-west-1 --cluster {scene.Cluster} --service {scene.Name} --task-definition {scene.Name}",
+            $"aws ecs update-service --region eu-west-1 --cluster {scene.Cluster} --service {scene.Name} --task-definition \"$revision\"",
             "or the next deployment brings the fault back",
         })
             Assert.Contains(part, mail, StringComparison.Ordinal);

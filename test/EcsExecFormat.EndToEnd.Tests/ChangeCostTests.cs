@@ -13,24 +13,28 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
     /// <summary>What stands in the table about this correction, and of the hour's budget.</summary>
     private static readonly string[] Books = ["dynamodb:GetItem", "dynamodb:GetItem"];
 
+    /// <summary>The revision afresh, the family's newest one, and what the image's name leads to.</summary>
+    private static readonly string[] Plan = ["ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions", "ecr:BatchGetImage"];
+
     private static readonly string[] Change =
     [
-        "ecr:BatchGetImage", .. Books, "dynamodb:PutItem", "dynamodb:PutItem", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition",
+        "ecr:BatchGetImage", "ecs:DescribeClusters", .. Books, "dynamodb:PutItem", "dynamodb:PutItem",
+        "dynamodb:GetItem", "dynamodb:PutItem", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "dynamodb:PutItem",
         "dynamodb:PutItem", "ecs:DescribeServices", "ecs:UpdateService", "dynamodb:PutItem",
     ];
 
     private static readonly string[] Telling = ["sns:Publish", "dynamodb:PutItem"];
 
     [Fact]
-    public async Task A_deployed_correction_costs_25_calls_and_each_further_task_one_write()
+    public async Task A_deployed_correction_costs_31_calls_and_each_further_task_one_write()
     {
         var machine = WrongMachine.ArmImage;
         var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "deploy");
 
         var calls = await CallsAsync(scene, machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, "ecs:DescribeTaskDefinition", .. Change, .. Telling], calls);
-        Assert.Equal(25, calls.Length);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, .. Plan, .. Change, .. Telling], calls);
+        Assert.Equal(31, calls.Length);
         function.Aws.Calls.Clear();
         for (var task = 0; task < 50; task++)
             Assert.Equal("suppressed", (string?)(await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.Bytes)))["alert"]);
@@ -44,7 +48,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(machine.Set(function.Aws, WrongMachine.Proof.Bytes, "plan"), machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, "ecs:DescribeTaskDefinition", .. Telling], calls);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, .. Plan, .. Telling], calls);
     }
 
     [Fact]

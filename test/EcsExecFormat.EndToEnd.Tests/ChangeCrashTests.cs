@@ -29,7 +29,7 @@ public sealed class ChangeCrashTests : IAsyncLifetime
 
         var tooEarly = await _function.ErrorAsync(RunningFunction.Bytes(taskEvent));
         // An instance remembers what it saw in the table; a minute later there is another one.
-        await _function.KillInstancesAsync();
+        await _function.KillIdleInstancesAsync();
         await IncidentTable.LapseClaimsAsync(scene);
         _function.StartInstance();
         var outcome = await _function.OutcomeAsync(taskEvent);
@@ -40,7 +40,7 @@ public sealed class ChangeCrashTests : IAsyncLifetime
         Assert.Single(_function.Aws.Calls.Of("ecs", "RegisterTaskDefinition"));
         Assert.Single(_function.Aws.Calls.Of("ecs", "UpdateService"));
         Assert.Null(_function.Aws.Ecs.TaskDefinition(scene.RevisionOf(3)));
-        Assert.EndsWith(" (fix deployed)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" (fix deployed, check it)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
         scene.TakeBack();
         Assert.Equal(scene.RevisionOf(1), scene.Revision());
     }
@@ -57,8 +57,8 @@ public sealed class ChangeCrashTests : IAsyncLifetime
 
         var outcome = await _function.OutcomeAsync(taskEvent);
 
-        Assert.Equal(("declined", "corrected-before", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
-        Assert.Contains($"by {scene.Name}:2, and it is not known whether its update took effect; that is tried once only. (corrected-before)", scene.MailInOneLine(), StringComparison.Ordinal);
+        Assert.Equal(("failed", "update-unknown", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
+        Assert.Contains($"An update of the service to the corrected revision {scene.Name}:2 was begun at ", scene.MailInOneLine(), StringComparison.Ordinal);
         Assert.Empty(_function.Aws.Calls.Of("ecs", "UpdateService"));
         Assert.Equal(scene.RevisionOf(1), scene.Revision());
     }

@@ -19,7 +19,7 @@ public sealed class LossTests
         var told = await function.OutcomeAsync(scene.StoppedTask());
         var next = await function.OutcomeAsync(scene.StoppedTask());
         Assert.Single(scene.Messages);
-        await function.KillInstancesAsync();
+        await function.KillIdleInstancesAsync();
         function.StartInstance();
         var byAnother = await function.OutcomeAsync(scene.StoppedTask());
 
@@ -68,7 +68,7 @@ public sealed class LossTests
         var anotherTask = await function.OutcomeAsync(scene.StoppedTask());
         Assert.Empty(scene.Messages);
         // A minute later, as Lambda retries: the claim of the dead has lapsed.
-        await function.KillInstancesAsync();
+        await function.KillIdleInstancesAsync();
         await LapseAsync(scene);
         function.StartInstance();
         var retried = await function.OutcomeAsync(taskEvent);

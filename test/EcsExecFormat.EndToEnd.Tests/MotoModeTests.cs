@@ -28,10 +28,10 @@ public sealed class MotoModeTests(MotoStage stage) : IClassFixture<MotoStage>
         // moto leaves the deployment as it was, which ECS never does: that has to be remarked.
         Assert.Contains($"ECS's answer still shows \"{MotoScene.Revision(scene.Name, 1)}\" as the newest deployment: look at the service.", (string?)outcome["reason"], StringComparison.Ordinal);
         await AssertCorrectedAsync(scene, WrongMachine.Of(image));
-        var message = await AssertToldAsync(scene, outcome, "fix deployed");
+        var message = await AssertToldAsync(scene, outcome, "fix deployed, check it");
         Assert.Equal("deployed", (string?)message["MessageAttributes"]!["action"]!["Value"]);
         Assert.Equal("suppressed", (string?)next["alert"]);
-        var correction = Assert.Single(await stage.ItemsAsync(scene.Name), item => item.ContainsKey("leaseUntil"));
+        var correction = Assert.Single(await stage.ItemsAsync(scene.Name), item => item.ContainsKey("step"));
         Assert.Equal(
             (MotoScene.Revision(scene.Name, 1), (string?)before["deployments"]![0]!["id"], MotoScene.Revision(scene.Name, 2)),
             (Text(correction, "before.taskDefinition"), Text(correction, "before.deployment"), Text(correction, "after.taskDefinition")));

@@ -105,7 +105,7 @@ public sealed class OnceTests(OneInstance function, FourInstances fleet) : IClas
         var scene = Scene.Create(aDayLater.Aws);
         var told = await aDayLater.OutcomeAsync(scene.StoppedTask());
         // An instance remembers what it told; a day later there is another one.
-        await aDayLater.KillInstancesAsync();
+        await aDayLater.KillIdleInstancesAsync();
         await IncidentTable.EditAsync(scene, item => item["alertedAt"] = Text(DateTimeOffset.UtcNow.AddHours(-25)));
         aDayLater.StartInstance();
 

@@ -16,7 +16,7 @@ public sealed class RemedyMailTests(ChangingInstance function) : IClassFixture<C
     {
         var (machine, scene) = await TellAsync(image, proof, "deploy");
 
-        Assert.EndsWith(" (fix deployed)", Message(scene).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" (fix deployed, check it)", Message(scene).Subject, StringComparison.Ordinal);
         var mail = scene.MailInOneLine();
         Assert.Contains($"WHAT WAS DONE The service was updated to the corrected revision {scene.Name}:2.", mail, StringComparison.Ordinal);
         AssertDifference(scene, machine);
@@ -49,11 +49,12 @@ public sealed class RemedyMailTests(ChangingInstance function) : IClassFixture<C
         Assert.EndsWith(" (fix registered)", Message(scene).Subject, StringComparison.Ordinal);
         var mail = scene.MailInOneLine();
         Assert.Contains($"WHAT WAS DONE The corrected revision {scene.Name}:2 was registered; the service was not updated with it.", mail, StringComparison.Ordinal);
-        Assert.Contains($"To deploy it: aws ecs update-service --region eu-west-1 --cluster {scene.Cluster} --service {scene.Name} --task-definition {scene.Name}:2 ", mail, StringComparison.Ordinal);
         AssertDifference(scene, machine);
 
-        scene.TakeBack();
+        scene.Paste("Look at the revision, and have the service run it", Message(scene));
+        Assert.Equal(scene.RevisionOf(2), scene.Revision());
 
+        scene.TakeBack();
         Assert.Equal("INACTIVE", (string?)function.Aws.Ecs.TaskDefinition(scene.RevisionOf(2))!["status"]);
     }
 

@@ -22,7 +22,7 @@ public sealed class TableFaultTests
         var next = await function.OutcomeAsync(scene.StoppedTask());
         trouble.End();
         var after = await function.OutcomeAsync(scene.StoppedTask());
-        await function.KillInstancesAsync();
+        await function.KillIdleInstancesAsync();
         function.StartInstance();
         var byAnother = await function.OutcomeAsync(scene.StoppedTask());
 

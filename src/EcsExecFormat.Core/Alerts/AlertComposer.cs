@@ -3,6 +3,7 @@ using System.Globalization;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -14,9 +15,6 @@ public static class AlertComposer
 {
     /// <summary>An ECS name has up to 255 characters, an ARN of one some more.</summary>
     private const int LongestAttribute = 512;
-
-    /// <summary>Older news may be out of date; from the contract's limit for changes on the strength of a stopped task.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
 
     /// <param name="outcome">What was found, with <see cref="Outcome.Alert"/> already telling that it was sent.</param>
     /// <param name="service">The service as ECS describes it now, or null when there is none or it could not be read.</param>
@@ -44,7 +42,7 @@ public static class AlertComposer
         var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\" "
             + $"(account {PlainText.Line(outcome.Account ?? "unknown", 20)}, {PlainText.Line(outcome.Region ?? "region unknown", 40)})";
         var now = service is { DesiredCount: { } desired, RunningCount: { } running }
-            ? $" Right now {running} of {desired} tasks of the service run."
+            ? IsDeployed(outcome) ? $" Before the change {running} of {desired} tasks of the service ran." : $" Right now {running} of {desired} tasks of the service run."
             : "";
         return outcome.Finding.Verdict switch
         {
@@ -63,12 +61,14 @@ public static class AlertComposer
 
     private static string Again(Outcome outcome) => (outcome.Kind, outcome.Service) switch
     {
-        _ when outcome.StoppedAt is { } stopped && outcome.Time - stopped > Fresh => string.Create(CultureInfo.InvariantCulture,
+        _ when outcome.StoppedAt is { } stopped && outcome.Time - stopped >= EventGuards.Fresh => string.Create(CultureInfo.InvariantCulture,
             $" The task stopped at {stopped.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and this is told late: look first whether it still happens."),
         ("reminder", _) => string.Create(CultureInfo.InvariantCulture, $" You were told before, and it still happens: {outcome.Occurrences} tasks have failed so far."),
-        (_, not null) => " The service keeps starting tasks, and each of them fails.",
+        (_, not null) when !IsDeployed(outcome) => " The service keeps starting tasks, and each of them fails.",
         _ => "",
     };
+
+    private static bool IsDeployed(Outcome outcome) => outcome.Remedy?.Action == RemedyAction.Deployed;
 
     private static void WriteEvidence(MailText mail, Outcome outcome)
     {
@@ -106,7 +106,7 @@ public static class AlertComposer
         mail.Pair("Owner", outcome.Owner)
             .Pair("Verdict", string.Create(CultureInfo.InvariantCulture, $"{outcome.Finding.Verdict.Name()}; failed tasks so far: {outcome.Occurrences}"))
             .Pair("Incident", outcome.Id)
-            .Pair("Explained in", $"docs/runbook/{outcome.Finding.Verdict.Name()}.md of EcsExecFormatLambda");
+            .Pair("Explained in", $"docs/runbook/{outcome.Finding.Verdict.Name()}.md{(outcome.Remedy is { Mode.Mode: > Mode.Alert } ? " and docs/remediation.md" : "")} of EcsExecFormatLambda");
     }
 
     private static Dictionary<string, string> Attributes(Outcome outcome)

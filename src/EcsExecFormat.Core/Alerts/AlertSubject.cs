@@ -28,10 +28,12 @@ public static class AlertSubject
     {
         null or RemedyAction.None => "alert only",
         RemedyAction.Planned => "plan",
+        _ when remedy.ReasonCode == ChangeMaker.UpdateUnknown => "deployed or not, LOOK",
+        _ when remedy.LeftRevision is not null => "fix registered, NOT deployed",
         RemedyAction.Declined => "change declined",
         RemedyAction.Failed => "change FAILED",
         RemedyAction.Registered => "fix registered",
-        RemedyAction.Deployed => "fix deployed",
+        RemedyAction.Deployed => "fix deployed, check it",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -25,14 +25,14 @@ public static class FixAdvice
                 mail.Prose("Do A or B, not both.");
                 WriteRebuild(mail, outcome, rebuild, "A. Build");
                 WriteDeploy(mail, outcome, service);
-                SwitchAdvice.Write(mail, outcome, other, "B. Keep");
+                SwitchAdvice.Write(mail, outcome, other, "B. Keep", IsDeployedByEcs(service));
                 break;
             case (not null, null):
                 WriteRebuild(mail, outcome, rebuild, "Build");
                 WriteDeploy(mail, outcome, service);
                 break;
             case (null, not null):
-                SwitchAdvice.Write(mail, outcome, other, "Keep");
+                SwitchAdvice.Write(mail, outcome, other, "Keep", IsDeployedByEcs(service));
                 break;
             default:
                 CheckAdvice.Write(mail, outcome);
@@ -42,9 +42,18 @@ public static class FixAdvice
         mail.Prose("Make the same change in the code that it comes from (Dockerfile, pipeline, Terraform, CloudFormation, CDK), or the next deployment brings the fault back.");
     }
 
+    /// <summary>CodeDeploy and external controllers refuse a task definition or a forced deployment from update-service (API reference, UpdateService).</summary>
+    private static bool IsDeployedByEcs(Service? service) => service?.DeploymentController is null or "ECS";
+
     /// <summary>The quickest way out of an outage, where there may be an earlier revision that works.</summary>
     private static void WriteGoBack(MailText mail, Outcome outcome, Service? service)
     {
+        if (!IsDeployedByEcs(service))
+        {
+            mail.Prose($"The service is deployed by {PlainText.Line(service!.DeploymentController!, 40)}: make each deployment there. If an earlier revision worked, begin with that.");
+            return;
+        }
+
         if (outcome is { Service: { } name, Cluster: { } cluster, Finding.Definition.Arn: { Revision: > 1 } failing } && !HasMovedOn(outcome, service, out _))
         {
             mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
@@ -82,6 +91,8 @@ public static class FixAdvice
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
         else if (HasMovedOn(outcome, service, out var current))
             mail.Prose($"The service is set to {PlainText.Line(current.FamilyAndRevision, 120)} by now, not to the revision that failed: then deploy the one you want.");
+        else if (!IsDeployedByEcs(service))
+            mail.Prose("Then deploy it.");
         else if (outcome is { Service: { } name, Cluster: { } cluster })
             mail.Prose("Then have the service pull it:")
                 .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(name)} --force-new-deployment");

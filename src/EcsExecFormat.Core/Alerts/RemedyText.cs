@@ -24,6 +24,7 @@ public static class RemedyText
         foreach (var refusal in remedy.Refusals.Skip(remedy.Action == RemedyAction.Planned ? 0 : 1))
             mail.Bullet($"{refusal.Sentence} ({refusal.Guard})");
         WriteDifference(mail, remedy);
+        WriteRoles(mail, outcome, remedy);
         WriteWayBack(mail, outcome, remedy);
     }
 
@@ -42,9 +43,20 @@ public static class RemedyText
     {
         if (remedy.Difference is not { } difference || remedy.Action is not (RemedyAction.Planned or RemedyAction.Registered or RemedyAction.Deployed))
             return;
-        mail.Prose("The change, besides which all is registered as ECS described it:");
+        mail.Prose("All that the corrected revision changes:");
         foreach (var line in difference.Lines(LongestChange, MostChanges))
             mail.Command(line);
+    }
+
+    /// <summary>What neither plan nor guards can see: whether the function may pass the roles on.</summary>
+    private static void WriteRoles(MailText mail, Outcome outcome, Remedy remedy)
+    {
+        if (remedy.Action == RemedyAction.Failed && remedy.Reason.Contains("iam:PassRole", StringComparison.Ordinal))
+            mail.Prose("Add that role to the stack's parameter PassableRoleArns.");
+        var definition = outcome.Finding.Definition?.Document;
+        var roles = new[] { definition?.Text("taskRoleArn"), definition?.Text("executionRoleArn") }.OfType<string>().Distinct().ToArray();
+        if (remedy.Action == RemedyAction.Planned && roles.Length > 0)
+            mail.Prose($"The stack's parameter PassableRoleArns has to include {string.Join(" and ", roles.Select(role => PlainText.Line(role, 200)))}.");
     }
 
     private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy)
@@ -52,16 +64,29 @@ public static class RemedyText
         var region = AlertFacts.RegionWord(outcome);
         if (remedy.Overtook is { } overtook)
             mail.Prose("To go back to the deployment that was overtaken:").Command(UpdateService(outcome, region, overtook));
-        if (remedy.After is not null && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        if (remedy.ReasonCode == ChangeMaker.UpdateUnknown && outcome is { Cluster: { } cluster, Service: { } service })
         {
-            mail.Prose("To take it back:").Command(UpdateService(outcome, region, before));
+            mail.Prose("What the service is set to:")
+                .Command($"aws ecs describe-services --region {region} --cluster {ShellWord.Quote(cluster)} --services {ShellWord.Quote(service)} --query 'services[0].[taskDefinition,deployments[].[id,status,taskDefinition]]'");
+        }
+
+        if ((remedy.After is not null || remedy.ReasonCode == ChangeMaker.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        {
+            mail.Prose($"To take it back ({PlainText.Line(before.FamilyAndRevision, 120)} then fails again, and is not corrected a second time):").Command(UpdateService(outcome, region, before));
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {
-            mail.Prose("To take it back:")
-                .Command($"aws ecs deregister-task-definition --region {region} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}");
+            if (!remedy.WasThere)
+                mail.Prose("To take it back:").Command(Deregister(region, revision));
+        }
+        else if (remedy is { LeftRevision: { } left, ReasonCode: not ChangeMaker.UpdateUnknown, WasThere: false })
+        {
+            mail.Prose("To take the revision back:").Command(Deregister(region, left));
         }
     }
+
+    private static string Deregister(string region, TaskDefinitionArn revision) =>
+        $"aws ecs deregister-task-definition --region {region} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
 
     /// <returns>The command that sets the outcome's service to a revision.</returns>
     public static string UpdateService(Outcome outcome, string region, TaskDefinitionArn revision) =>

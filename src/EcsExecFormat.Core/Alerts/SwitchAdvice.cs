@@ -18,7 +18,12 @@ public static class SwitchAdvice
         yield return "      .registeredAt, .registeredBy, .deregisteredAt, .deleteRequestedAt)";
     }
 
-    public static void Write(MailText mail, Outcome outcome, Architecture other, string verb)
+    /// <param name="mail">The mail so far.</param>
+    /// <param name="outcome">What was found.</param>
+    /// <param name="other">The architecture that the image is for.</param>
+    /// <param name="verb">How the first sentence begins.</param>
+    /// <param name="deploysByEcs">Whether update-service is what deploys the service.</param>
+    public static void Write(MailText mail, Outcome outcome, Architecture other, string verb, bool deploysByEcs)
     {
         if (outcome.Finding.Definition?.CpuArchitecture == other.Ecs)
         {
@@ -37,14 +42,13 @@ public static class SwitchAdvice
         }
 
         mail.Command("Command line (needs aws and jq):");
-        foreach (var line in Commands(outcome, other))
+        foreach (var line in Commands(outcome, other, deploysByEcs))
             mail.Command(line);
     }
 
-    private static IEnumerable<string> Commands(Outcome outcome, Architecture other)
+    private static IEnumerable<string> Commands(Outcome outcome, Architecture other, bool deploysByEcs)
     {
         var region = AlertFacts.RegionWord(outcome);
-        var family = ShellWord.Quote(AlertFacts.Family(outcome) ?? "FAMILY");
         var program = Program(other).ToArray();
         yield return $"aws ecs describe-task-definition --region {region} --output json --include TAGS --task-definition {ShellWord.Quote(outcome.TaskDefinition ?? "FAMILY")} |";
         yield return $"jq '{program[0]}";
@@ -52,14 +56,14 @@ public static class SwitchAdvice
             yield return $"  {line}";
         yield return $"  {program[^1]}' > corrected.json";
         var register = $"aws ecs register-task-definition --region {region} --cli-input-json file://corrected.json";
-        if (outcome is not { Service: { } service, Cluster: { } cluster })
+        if (outcome is not { Service: { } service, Cluster: { } cluster } || !deploysByEcs)
         {
             yield return register;
             yield break;
         }
 
-        // Pasted as one, they must not deploy some other revision of the family when registering failed.
-        yield return register + " &&";
-        yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition {family}";
+        // Pasted as one, they must not deploy some other revision of the family, neither when registering failed nor when a newer one comes in.
+        yield return $"revision=$({register} --query taskDefinition.taskDefinitionArn --output text) &&";
+        yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition \"$revision\"";
     }
 }

@@ -33,6 +33,9 @@ public sealed record ContainerFinding(
     /// <summary>The platform whose machines execute the entrypoint, told by its own bytes; null when they were not read, or tell none.</summary>
     public Platform? Executable { get; init; }
 
+    /// <summary>Whether the entrypoint's own bytes were read, and are a program: for whatever machine, also one that has no platform of ours.</summary>
+    public bool HasProvenBytes { get; init; }
+
     /// <summary>A clause: why the entrypoint's bytes could not prove anything; null when they did, or were not read.</summary>
     public string? Unproven { get; init; }
 

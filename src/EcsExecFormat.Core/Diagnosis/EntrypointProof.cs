@@ -23,7 +23,7 @@ public sealed class EntrypointProof(IImages images, long maxBytes)
     /// <param name="finding">What the labels say about it.</param>
     /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
     /// <returns>
-    /// The finding with every <see cref="Verdict.PlatformMismatch"/> below <see cref="Confidence.Confirmed"/> looked into: confirmed by the
+    /// The finding with every <see cref="Verdict.PlatformMismatch"/> looked into: confirmed by the
     /// bytes, turned into a match with a remark when they run on the host, or as it was with <see cref="ContainerFinding.Unproven"/>.
     /// </returns>
     public async Task<TaskFinding> ProveAsync(TaskStateChange change, TaskFinding finding, CancellationToken reading)
@@ -34,7 +34,7 @@ public sealed class EntrypointProof(IImages images, long maxBytes)
         // One after the other: the names of an image's files can take much of the function's memory.
         for (var at = 0; at < containers.Count; at++)
         {
-            if (containers[at] is { Verdict: Verdict.PlatformMismatch, Confidence: < Confidence.Confirmed } container)
+            if (containers[at] is { Verdict: Verdict.PlatformMismatch } container)
                 containers[at] = Judge(container, host, await ResolveAsync(container, definition, change, host, reading).ConfigureAwait(false));
         }
 
@@ -88,6 +88,7 @@ public sealed class EntrypointProof(IImages images, long maxBytes)
         {
             Confidence = Confidence.Confirmed,
             Executable = header.Platform,
+            HasProvenBytes = true,
             Evidence = container.Evidence.Add($"The entrypoint {Name(chain)} a program for {header.Machine}, as its first bytes say."),
         };
         return header.Platform?.RunsOn(host) != true ? proven : proven with

@@ -22,6 +22,9 @@ public sealed record Architecture(Platform Platform, string Ecs, string Attribut
     /// <summary>The one of the two that is not this.</summary>
     public Architecture Other => this == Amd64 ? Arm64 : Amd64;
 
+    /// <summary>As ECS names it: a record's own text would go on to the other architecture, and back.</summary>
+    public override string ToString() => Ecs;
+
     /// <returns>Null for a platform that ECS cannot be told to run.</returns>
     public static Architecture? Of(Platform? platform) =>
         platform is null ? null : new[] { Amd64, Arm64 }.FirstOrDefault(known => platform.Os == "linux" && platform.Architecture == known.Platform.Architecture);

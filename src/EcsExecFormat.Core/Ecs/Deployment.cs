@@ -7,11 +7,12 @@ namespace EcsExecFormat.Core.Ecs;
 /// <param name="Status">PRIMARY for the newest, ACTIVE for an older one that still has tasks, INACTIVE; null when not told.</param>
 /// <param name="TaskDefinition">ARN of the revision that it runs; null when not told.</param>
 /// <param name="RunningCount">Its tasks in the state RUNNING; null when not told.</param>
-public sealed record Deployment(string? Id, string? Status, string? TaskDefinition, long? RunningCount)
+/// <param name="RolloutState">COMPLETED, IN_PROGRESS or FAILED; null when not told.</param>
+public sealed record Deployment(string? Id, string? Status, string? TaskDefinition, long? RunningCount, string? RolloutState)
 {
     /// <summary>Whether this is the newest, the one that the service moves to.</summary>
     public bool IsPrimary => Status == "PRIMARY";
 
     internal static Deployment From(JsonElement json) =>
-        new(json.Text("id"), json.Text("status"), json.Text("taskDefinition"), json.WholeNumber("runningCount"));
+        new(json.Text("id"), json.Text("status"), json.Text("taskDefinition"), json.WholeNumber("runningCount"), json.Text("rolloutState"));
 }

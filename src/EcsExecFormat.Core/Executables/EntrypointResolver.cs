@@ -47,6 +47,7 @@ public static class EntrypointResolver
 
         public async Task<ResolvedEntrypoint> RunAsync()
         {
+            await _walk.FollowMountsAsync().ConfigureAwait(false);
             var (path, file) = command.Program.Contains('/')
                 ? (command.Program, await FileAsync(command.Program).ConfigureAwait(false))
                 : await FromSearchPathAsync().ConfigureAwait(false);

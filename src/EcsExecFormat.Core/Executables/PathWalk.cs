@@ -23,8 +23,30 @@ internal sealed class PathWalk(ImageFileSystem files, ContainerCommand command)
     /// <summary>Mounted anew for every container (OCI runtime spec, Default Filesystems).</summary>
     private static readonly string[] RuntimeMounts = ["/dev", "/proc", "/sys"];
 
-    private readonly string[] _mounts = [.. RuntimeMounts.Concat(command.Mounts.Select(Lexical))];
+    private readonly List<string> _mounts = [.. RuntimeMounts.Concat(command.Mounts.Select(Lexical))];
     private int _lookups;
+
+    /// <summary>A runtime mounts where the path leads in the image's files, links included. To be asked before any path is followed.</summary>
+    /// <exception cref="UnresolvedException">It cannot be said where a mount goes.</exception>
+    /// <exception cref="LayerUnreadableException">A layer that has to be asked cannot be read.</exception>
+    public async Task FollowMountsAsync()
+    {
+        foreach (var mount in command.Mounts)
+        {
+            var place = new List<string>();
+            foreach (var name in BytePath.Names(Lexical(mount)))
+            {
+                place.Add(name);
+                if (++_lookups > MostLookups)
+                    throw new UnresolvedException("its mounts lead through too many directories");
+                // What is not there is made by the runtime, as a directory.
+                if (await files.FindAsync(place).ConfigureAwait(false) is not { } node)
+                    break;
+                if (node is SymbolicLinkNode or UnclearNode)
+                    throw new UnresolvedException($"a volume is mounted at {BytePath.Show(mount)}, which leads through a link in the image");
+            }
+        }
+    }
 
     /// <param name="path">As written; a relative one begins at the working directory.</param>
     /// <exception cref="UnresolvedException">It cannot be said where the path leads.</exception>

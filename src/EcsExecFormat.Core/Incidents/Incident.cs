@@ -34,6 +34,9 @@ public sealed record Incident(
     /// <summary>An incident that was not acted on is looked at again after this: a tag may have been set, a machine come up, a permission granted.</summary>
     public static readonly TimeSpan ReconsiderAfter = TimeSpan.FromMinutes(5);
 
+    /// <summary>What could not be proven is looked at again after this: reading an image again may cost gigabytes, and seldom tells more.</summary>
+    public static readonly TimeSpan ReproveAfter = TimeSpan.FromHours(1);
+
     /// <summary>When it was last decided what to do about it; null when it never was.</summary>
     public DateTimeOffset? ConsideredAt { get; init; }
 
@@ -59,6 +62,8 @@ public sealed record Incident(
             AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter && !isDuplicate && IsToBeReconsidered(look) =>
                 new Transition.Reconsider(seen with { ConsideredAt = look.Now }),
             AlertStage.Quiet quiet when look.Now < quiet.Until => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
+            AlertStage.Quiet when AlertedAt is { } at && look.HappenedAt - at < look.RealertAfter =>
+                isDuplicate ? new Transition.Known() : new Transition.Reconsider(seen with { ConsideredAt = look.Now, Alert = new AlertStage.Sent(at) }),
             AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             AlertStage.Claimed claim when claim.Until > look.Now => isDuplicate ? new Transition.Known() : new Transition.Count(seen),
             _ => new Transition.Claim(seen with { Alert = new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds) }),
@@ -90,7 +95,7 @@ public sealed record Incident(
 
     private bool IsToBeReconsidered(Look look) =>
         Sighting.IsConclusive && Remedy is not { IsDone: true } && look.Now - look.HappenedAt < EventGuards.Fresh
-        && (ConsideredAt is null || look.Now - ConsideredAt >= ReconsiderAfter);
+        && (ConsideredAt is null || look.Now - ConsideredAt >= (Remedy?.ReasonCode == GuardNames.NotProven ? ReproveAfter : ReconsiderAfter));
 
     private Incident Counting(Look look, bool isDuplicate)
     {

@@ -75,7 +75,7 @@ public static class IncidentRecord
         {
             "claimed" => new AlertStage.Claimed(Text("claimedBy"), Time("claimedUntil")),
             "owed" => new AlertStage.Owed(),
-            "quiet" => new AlertStage.Quiet(Time("quietUntil"), Text("quietBecause")),
+            "quiet" => new AlertStage.Quiet(Time("quietUntil"), record.Attributes.GetValueOrDefault("quietBecause") ?? ReasonCodes.ModeOff),
             "sent" => new AlertStage.Sent(Time("alertedAt")),
             var other => throw new ParseException($"the attribute alert of the record {record.Key} is \"{PlainText.Line(other, 40)}\"; expected claimed, owed, quiet or sent"),
         };

@@ -24,8 +24,9 @@ public sealed record RecordedRemedy(
     /// <summary>Whether the service or the family runs a correction, so that no higher mode could do more about the incident.</summary>
     public bool IsDone => Action == RemedyAction.Deployed || (Action == RemedyAction.Registered && Mode == Mode.Deploy);
 
-    /// <summary>Whether somebody who was told this would want to hear that.</summary>
-    public static bool IsNews(RecordedRemedy? told, RemedyAction action) => action != RemedyAction.None && action != told?.Action;
+    /// <summary>Whether somebody who was told this would want to hear that: another action, another revision, or an update that may have happened.</summary>
+    public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy.Action != RemedyAction.None
+        && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ChangeMaker.UpdateUnknown && told.ReasonCode != remedy.ReasonCode));
 
     public bool Equals(RecordedRemedy? other) => other is not null
         && (Mode, Action, ReasonCode, Reason, Revision, Before, After) == (other.Mode, other.Action, other.ReasonCode, other.Reason, other.Revision, other.Before, other.After)

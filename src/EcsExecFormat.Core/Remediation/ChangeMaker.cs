@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
@@ -8,8 +9,11 @@ namespace EcsExecFormat.Core.Remediation;
 /// Makes a change that no guard refuses, step by step: begin, see that the tags have not moved, provide the revision, update the service.
 /// Each step is in the books before the next is taken.
 /// </summary>
-public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
+public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard modes, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
+    /// <summary>The reason code of an update of which nobody knows whether it took effect.</summary>
+    public const string UpdateUnknown = "update-unknown";
+
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
@@ -18,26 +22,27 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             return Remedy.Declined(mode, new Refusal(GuardNames.NoTime, "The time of this invocation ran out before the change was begun."));
         try
         {
-            if (await MovedAsync(plan, cancellationToken).ConfigureAwait(false) is { } moved)
+            var (moved, cluster) = await LookAgainAsync(request, plan, cancellationToken).ConfigureAwait(false);
+            if (moved is not null)
                 return Remedy.Declined(mode, moved) with { Target = plan.Target, Difference = plan.Difference };
             await request.BeforeChange().ConfigureAwait(false);
             var first = First(request, plan);
             return await books.BeginAsync(first, cancellationToken).ConfigureAwait(false) switch
             {
-                ChangeBooks.Beginning.Begun begun => Describe(request, plan, await ProceedAsync(request, plan, begun.Correction, cancellationToken).ConfigureAwait(false)),
+                ChangeBooks.Beginning.Begun begun => Describe(mode, plan, await ProceedAsync(request, plan, begun.Correction, cluster, cancellationToken).ConfigureAwait(false)),
                 ChangeBooks.Beginning.Refused refused => Remedy.Declined(mode, refused.Refusal) with { Target = plan.Target, Difference = plan.Difference },
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
         catch (CallFailedException e)
         {
-            return Remedy.Declined(mode, new Refusal(GuardNames.TableUnavailable, $"The incident table could not be used, and nothing is changed without a record of it: {e.Message}"));
+            return Remedy.Declined(mode, new Refusal(GuardNames.TableUnavailable, NoRecord(e)));
         }
     }
 
     /// <summary>What a correction in the books says was done.</summary>
-    public static Remedy Describe(RemedyRequest request, ChangePlan? plan, Correction correction) =>
-        new(request.Mode, correction.Action ?? RemedyAction.Failed, correction.ReasonCode ?? "unfinished", correction.Reason ?? "What came of the change is not recorded.")
+    public static Remedy Describe(ModeDecision mode, ChangePlan? plan, Correction correction) =>
+        new(mode with { Mode = correction.Mode }, correction.Action ?? RemedyAction.Failed, correction.ReasonCode ?? "unfinished", correction.Reason ?? "What came of the change is not recorded.")
         {
             Target = correction.Target == Architecture.Arm64.Ecs ? Architecture.Arm64 : Architecture.Amd64,
             Revision = TaskDefinitionArn.TryParse(correction.Revision, out var revision) ? revision : null,
@@ -45,18 +50,23 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             Refusals = correction.Action == RemedyAction.Declined ? [new Refusal(correction.ReasonCode!, correction.Reason!)] : [],
             Before = correction.Before,
             After = correction.After,
+            WasThere = correction.WasThere,
             Overtook = TaskDefinitionArn.TryParse(correction.Overtook, out var overtook) ? overtook : null,
         };
 
-    private async Task<Refusal?> MovedAsync(ChangePlan plan, CancellationToken cancellationToken)
+    /// <summary>What may have changed since the plan was made, asked right before the change is begun.</summary>
+    private async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? ClusterTags)> LookAgainAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            return await images.MovedAsync(plan.Images, cancellationToken).ConfigureAwait(false);
+            if (await images.MovedAsync(plan.Images, cancellationToken).ConfigureAwait(false) is { } moved)
+                return (moved, null);
+            var tags = await modes.TagsAsync(plan.ClusterArn, cancellationToken).ConfigureAwait(false);
+            return (modes.Check(request.Mode.Mode, tags, request.Around.ServiceTags), tags);
         }
         catch (CallFailedException failed)
         {
-            return new Refusal(GuardNames.CouldNotCheck, $"It could not be seen whether the image's tag has moved: {failed.Message}");
+            return (new Refusal(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is still right: {failed.Message}."), null);
         }
     }
 
@@ -64,14 +74,19 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
         CorrectionSubject.Of(plan.ClusterArn, plan.ServiceName, plan.Failing!.Arn), request.IncidentId, 1, request.Invocation.WriteId("begun"), request.Mode.Mode,
         plan.Target!.Ecs, clock.GetUtcNow(), request.Invocation.Deadline.ClaimEnds, CorrectionStep.Begun, plan.Before);
 
-    private async Task<Correction> ProceedAsync(RemedyRequest request, ChangePlan plan, Correction correction, CancellationToken cancellationToken)
+    private async Task<Correction> ProceedAsync(
+        RemedyRequest request, ChangePlan plan, Correction correction, ImmutableDictionary<string, string>? clusterTags, CancellationToken cancellationToken)
     {
         var invocation = request.Invocation;
-        var provided = await registrar.ProvideAsync(plan.Failing!, plan.Revision!, cancellationToken).ConfigureAwait(false);
+        var provided = await ProvideAsync(plan, correction, invocation, cancellationToken).ConfigureAwait(false);
         if (provided.Revision is not { } revision)
-            return await StopAsync(correction, RemedyAction.Failed, "registration-failed", $"{Sentence(provided.Problem!)} Nothing was changed.", invocation, cancellationToken).ConfigureAwait(false);
+        {
+            var (action, code) = provided.IsOutOfTime ? (RemedyAction.Declined, GuardNames.NoTime) : (RemedyAction.Failed, "registration-failed");
+            var problem = Sentence(provided.Problem!) + (plan.ServiceName is null ? "" : " The service was not changed.");
+            return await StopAsync(correction, action, code, problem, invocation, cancellationToken).ConfigureAwait(false);
+        }
 
-        correction = correction with { Revision = revision.ToString() };
+        correction = correction with { Revision = revision.ToString(), WasThere = provided.WasThere };
         var name = PlainText.Line(revision.FamilyAndRevision, 120);
         if (plan.ServiceName is null || request.Mode.Mode == Mode.Register)
         {
@@ -87,18 +102,19 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
         }
         catch (CallFailedException e)
         {
-            return correction with { Action = RemedyAction.Declined, ReasonCode = GuardNames.TableUnavailable, Reason = $"The incident table could not be written, and nothing is changed without a record of it: {Sentence(e.Message)} {only}" };
+            return await StopAsync(correction, RemedyAction.Declined, GuardNames.TableUnavailable, $"{NoRecord(e)} {only}", invocation, cancellationToken).ConfigureAwait(false);
         }
 
-        switch (await updater.UpdateAsync(plan, revision, invocation.Deadline, cancellationToken).ConfigureAwait(false))
+        switch (await updater.UpdateAsync(
+            plan, revision, last => modes.Check(request.Mode.Mode, clusterTags, last.Tags), invocation.Deadline, cancellationToken).ConfigureAwait(false))
         {
             case ServiceUpdater.Result.Refused refused:
                 return await StopAsync(correction, RemedyAction.Declined, refused.Refusal.Guard, $"{refused.Refusal.Sentence} {only}", invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.NotTaken notTaken:
-                return await StopAsync(correction, RemedyAction.Failed, "update-failed", $"ECS did not take the update: {Sentence(notTaken.Problem)} {only}", invocation, cancellationToken).ConfigureAwait(false);
+                return await StopAsync(correction, RemedyAction.Failed, "update-failed", Sentence($"ECS did not take the update: {notTaken.Problem}") + " " + only, invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.Unknown unknown:
                 var look = $"{Sentence(unknown.Problem)} It is not known whether the update to {name} took effect, and it is not sent again: look at the service.";
-                return await WriteAsync(correction, CorrectionStep.Updating, RemedyAction.Failed, "update-unknown", look, invocation, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(correction, CorrectionStep.Updating, RemedyAction.Failed, UpdateUnknown, look, invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.Updated updated:
                 correction = correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook };
                 var reason = $"The service was updated to the corrected revision {name}.{(updated.Remark is null ? "" : " " + updated.Remark)}";
@@ -106,6 +122,16 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private async Task<RevisionRegistrar.Result> ProvideAsync(ChangePlan plan, Correction correction, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        var (failing, target) = (plan.Failing!, plan.Target!);
+        var lease = await books.LeaseRegistrationAsync(failing.Arn, target, invocation, cancellationToken).ConfigureAwait(false);
+        var known = TaskDefinitionArn.TryParse(correction.Revision ?? lease.Revision, out var earlier) ? earlier : null;
+        var provided = await registrar.ProvideAsync(failing, plan.Revision!, known, invocation.Deadline, cancellationToken).ConfigureAwait(false);
+        await books.ReleaseRegistrationAsync(lease, failing.Arn, target, provided.Revision, cancellationToken).ConfigureAwait(false);
+        return provided;
     }
 
     /// <summary>Ends an attempt that took no effect on the service, and may be made again.</summary>
@@ -134,7 +160,7 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
     private async Task<Correction> WriteAsync(
         Correction correction, CorrectionStep step, RemedyAction action, string code, string reason, InvocationContext invocation, CancellationToken cancellationToken)
     {
-        var next = correction.Next(invocation.WriteId(action.Name()), step) with { Action = action, ReasonCode = code, Reason = reason };
+        var next = correction.Next(invocation.WriteId(action.Name()), step) with { Action = action, ReasonCode = code, Reason = reason, EndedAt = clock.GetUtcNow() };
         try
         {
             return await books.RecordAsync(next, cancellationToken).ConfigureAwait(false);
@@ -144,6 +170,8 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, RevisionR
             return next with { Reason = $"{reason} This could not be recorded: {e.Message}" };
         }
     }
+
+    private static string NoRecord(CallFailedException failed) => $"The incident table could not be used, and nothing is changed without a record of it: {failed.Message}.";
 
     private static string Sentence(string clause) => string.Concat(clause[..1].ToUpperInvariant(), clause.AsSpan(1), clause.EndsWith('.') ? "" : ".");
 }

@@ -14,24 +14,38 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
     public async Task<ChangePlan> PlanAsync(RemedyRequest request, CancellationToken reading)
     {
         var draft = new Draft(request);
+        draft.Add(FromEvent(request));
+        if (request.Change.ClusterArn is not { } cluster)
+            return draft.ToPlan();
+        await AskAsync(draft, () => ReviseAsync(draft, reading), reading).ConfigureAwait(false);
+        if (draft.Plan is not { Failing: { } failing, Target: { } target })
+            return draft.ToPlan();
+        await AskAsync(draft, async () => draft.Add(await history.CheckAsync(failing, target, request.Change.ServiceName is not null, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        await AskAsync(draft, async () => draft.Add(await images.CheckAsync(request.Change, request.Finding, failing, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        var where = request.Around.Service is { } service
+            ? PlacementGuards.Placement.Of(cluster, service, failing)
+            : PlacementGuards.Placement.Of(cluster, request.Change, failing);
+        await AskAsync(draft, async () => draft.Add(await placement.CheckAsync(where, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        return draft.ToPlan();
+    }
+
+    /// <summary>A question that AWS does not answer declines, and keeps no other one from being asked.</summary>
+    private static async Task AskAsync(Draft draft, Func<Task> question, CancellationToken reading)
+    {
+        if (draft.IsOver)
+            return;
         try
         {
-            draft.Add(FromEvent(request));
-            if (request.Change.ClusterArn is not { } cluster || draft.IsOver)
-                return draft.ToPlan();
-            if (await ReviseAsync(draft, reading).ConfigureAwait(false) && !draft.IsOver)
-                await AskAboutRoomAsync(draft, cluster, reading).ConfigureAwait(false);
+            await question().ConfigureAwait(false);
         }
         catch (CallFailedException failed)
         {
-            draft.Add(new Refusal(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is safe: {failed.Message}"));
+            draft.Add(new Refusal(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is safe: {failed.Message}."));
         }
         catch (OperationCanceledException) when (reading.IsCancellationRequested)
         {
             draft.Add(new Refusal(GuardNames.NoTime, "The time of this invocation ran out before every guard was asked."));
         }
-
-        return draft.ToPlan();
     }
 
     private IEnumerable<Refusal> FromEvent(RemedyRequest request)
@@ -43,7 +57,7 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
             yield return new(GuardNames.CouldNotCheck, "The event names no cluster.");
         if (change.ServiceName is null)
         {
-            if (request.Mode.Mode < Mode.Deploy)
+            if (request.Mode.Mode == Mode.Register)
                 yield return new(GuardNames.NeedsDeploy, "The task has no service: registering the corrected revision is its deployment, which takes mode deploy.");
             yield break;
         }
@@ -65,27 +79,26 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
         }
     }
 
-    /// <returns>Whether there is a revision to go on with.</returns>
-    private async Task<bool> ReviseAsync(Draft draft, CancellationToken reading)
+    private async Task ReviseAsync(Draft draft, CancellationToken reading)
     {
-        var (change, finding) = (draft.Request.Change, draft.Request.Finding);
+        var finding = draft.Request.Finding;
         if (finding.Definition is not { Arn: var arn } || Architecture.Of(finding.RanOn.Platform)?.Other is not { } target)
         {
             draft.Add(draft.HasRefusals ? [] : [new Refusal(GuardNames.NotProven, "It cannot be told which other architecture would be right.")]);
-            return false;
+            return;
         }
 
         // Read afresh: what is registered has to carry the tags as they are now.
         if (await definitions.DescribeAsync(arn, reading).ConfigureAwait(false) is not { } failing)
         {
             draft.Add(new Refusal(GuardNames.NotReproducible, "ECS does not know the failing revision any more, so it cannot be copied."));
-            return false;
+            return;
         }
 
         draft.Plan = draft.Plan with { Failing = failing, Target = target };
         draft.Add(DefinitionGuards.Check(failing, target));
         if (draft.IsOver)
-            return false;
+            return;
         try
         {
             var revision = CorrectedRevision.Of(failing, target);
@@ -97,26 +110,7 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
         catch (ParseException e)
         {
             draft.Add(new Refusal(GuardNames.NotReproducible, $"The task definition cannot be copied: {e.Message}."));
-            return false;
         }
-
-        draft.Add(await history.CheckAsync(failing, target, change.ServiceName is not null, reading).ConfigureAwait(false));
-        return true;
-    }
-
-    private async Task AskAboutRoomAsync(Draft draft, string cluster, CancellationToken reading)
-    {
-        var (change, finding) = (draft.Request.Change, draft.Request.Finding);
-        var (failing, target) = (draft.Plan.Failing!, draft.Plan.Target!);
-        var common = await images.CheckAsync(change, finding, failing, target, reading).ConfigureAwait(false);
-        draft.Add(common.Refusal);
-        draft.Plan = draft.Plan with { Images = common.Images };
-        if (draft.IsOver)
-            return;
-        var where = draft.Request.Around.Service is { } service
-            ? PlacementGuards.Placement.Of(cluster, service, failing)
-            : PlacementGuards.Placement.Of(cluster, change, failing);
-        draft.Add(await placement.CheckAsync(where, target, reading).ConfigureAwait(false));
     }
 
     private sealed class Draft(RemedyRequest request)
@@ -138,6 +132,12 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
         public void Add(Refusal? refusal) => Add(refusal is null ? [] : [refusal]);
 
         public void Add(IEnumerable<Refusal> refusals) => _refusals.AddRange(refusals);
+
+        public void Add(ImageGuards.Result common)
+        {
+            Add(common.Refusal);
+            Plan = Plan with { Images = common.Images };
+        }
 
         public ChangePlan ToPlan() => Plan with { Refusals = [.. _refusals.DistinctBy(refusal => refusal.Guard)] };
     }

@@ -25,20 +25,18 @@ public sealed record ModeDecision(Mode Mode, string? Remark)
     private static ModeDecision OfTags(
         RemediationOptions options, ImmutableDictionary<string, string>? cluster, ImmutableDictionary<string, string>? service)
     {
-        if (cluster is null)
-            return new ModeDecision(Mode.Alert, "The cluster's tags could not be read, which counts as mode alert.");
-        var ofCluster = cluster.GetValueOrDefault(options.TagKey);
+        var ofCluster = cluster?.GetValueOrDefault(options.TagKey);
         if (ofCluster == PerService)
-            return service is null ? Unreadable : OfTag(options, "service", service.GetValueOrDefault(options.TagKey), Mode.Alert);
-        var upper = OfTag(options, "cluster", ofCluster, options.DefaultMode);
+            return service is null ? Unreadable("service") : OfTag(options, "service", service.GetValueOrDefault(options.TagKey), Mode.Alert);
+        var upper = cluster is null ? Unreadable("cluster") : OfTag(options, "cluster", ofCluster, options.DefaultMode);
         if (service is null)
-            return upper.Mode <= Mode.Alert ? upper : Unreadable;
+            return upper.Mode <= Mode.Alert ? upper : Unreadable("service");
         // The service's tag can only lower: a team may hold back its own service, not let the tool loose on it.
         var lower = OfTag(options, "service", service.GetValueOrDefault(options.TagKey), Mode.Deploy);
         return lower.Mode < upper.Mode ? lower : upper with { Remark = upper.Remark ?? lower.Remark };
     }
 
-    private static ModeDecision Unreadable => new(Mode.Alert, "The service's tags could not be read, which counts as mode alert.");
+    private static ModeDecision Unreadable(string owner) => new(Mode.Alert, $"The {owner}'s tags could not be read, which counts as mode alert.");
 
     private static ModeDecision OfTag(RemediationOptions options, string owner, string? value, Mode otherwise) => (value, ModeNames.Parse(value)) switch
     {

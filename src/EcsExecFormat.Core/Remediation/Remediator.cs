@@ -5,7 +5,7 @@ using EcsExecFormat.Core.Remediation.Records;
 namespace EcsExecFormat.Core.Remediation;
 
 /// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
-public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, TimeProvider clock)
+public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, ChangeRecall recall, TimeProvider clock)
 {
     /// <param name="request">What it is about.</param>
     /// <param name="reading">Ends the reading.</param>
@@ -13,13 +13,11 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> RemedyAsync(RemedyRequest request, CancellationToken reading, CancellationToken cancellationToken)
     {
-        if (request.Mode.Mode <= Mode.Alert && !request.MayHaveBegun)
-            return Remedy.AlertOnly(request.Mode);
-        var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
-        if (standing is { Step: CorrectionStep.Done } done && done.IncidentId == request.IncidentId && (done.Action != request.Told || IsAllThatMayBe(request, done)))
-            return ChangeMaker.Describe(request, null, done);
         if (request.Mode.Mode <= Mode.Alert)
             return Remedy.AlertOnly(request.Mode);
+        var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
+        if (standing is not null && (standing.IsUntold(request.IncidentId, request.Incident) || IsAllThatMayBe(request, standing)))
+            return ChangeMaker.Describe(request.Mode, null, standing);
 
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
         if (refused is { } refusal)
@@ -28,12 +26,19 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         {
             (Mode.Plan, _) => Planned(request, plan),
             (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
-            _ => Remedy.Declined(request.Mode, plan.Refusals) with { Target = plan.Target, Difference = plan.Difference, Before = plan.Before },
+            _ => Remedy.Declined(request.Mode, plan.Refusals) with
+            {
+                Target = plan.Target,
+                Difference = plan.Difference,
+                Before = plan.Before,
+                Revision = TaskDefinitionArn.TryParse(standing?.Revision, out var registered) ? registered : null,
+            },
         };
     }
 
     /// <summary>A registered revision that nobody deployed is as much as the mode allows, now as before.</summary>
-    private static bool IsAllThatMayBe(RemedyRequest request, Correction done) => done.Action == RemedyAction.Registered && !done.MayGoOn(request.Mode.Mode);
+    private static bool IsAllThatMayBe(RemedyRequest request, Correction standing) =>
+        standing is { Step: CorrectionStep.Done, Action: RemedyAction.Registered } && standing.IncidentId == request.IncidentId && !standing.MayGoOn(request.Mode.Mode);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(
         request.Mode, RemedyAction.Planned, plan.Refusals.IsEmpty ? RemedyAction.Planned.Name() : plan.Refusals[0].Guard,
@@ -44,16 +49,6 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         Refusals = plan.Refusals,
         Before = plan.Before,
     };
-
-    /// <summary>An invocation died, or lost its answer, around the update; by now the service itself tells that it took effect.</summary>
-    private Task<Correction> SettleAsync(RemedyRequest request, Correction standing, Service service, CancellationToken cancellationToken) =>
-        books.RecordAsync(standing.Next(request.Invocation.WriteId("settled"), CorrectionStep.Done) with
-        {
-            After = ServiceState.Of(service),
-            Action = RemedyAction.Deployed,
-            ReasonCode = RemedyAction.Deployed.Name(),
-            Reason = "The service was updated to the corrected revision, which it shows by now; ECS's answer to the update was lost.",
-        }, cancellationToken);
 
     /// <summary>What the table says about earlier attempts. Without the table nothing is changed.</summary>
     private async Task<(Correction? Standing, Refusal? Refusal)> LookAsync(RemedyRequest request, CancellationToken reading)
@@ -66,13 +61,13 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             var standing = await books.StandingAsync(subject, reading).ConfigureAwait(false);
             if (standing?.IsLeased(clock.GetUtcNow()) == true && request.Mode.Mode >= Mode.Register)
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
-            if (standing is { Step: CorrectionStep.Updating } && request.Around.Service is { } service && service.TaskDefinition == standing.Revision)
-                standing = await SettleAsync(request, standing, service, reading).ConfigureAwait(false);
+            if (standing is { Step: CorrectionStep.Updating } && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
+                standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
             return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false));
         }
         catch (CallFailedException e)
         {
-            return (null, new Refusal(GuardNames.TableUnavailable, $"The incident table could not be read, and nothing is changed without a record of it: {e.Message}"));
+            return (null, new Refusal(GuardNames.TableUnavailable, $"The incident table could not be read, and nothing is changed without a record of it: {e.Message}."));
         }
         catch (OperationCanceledException) when (reading.IsCancellationRequested)
         {

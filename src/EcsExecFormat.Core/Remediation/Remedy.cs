@@ -74,6 +74,12 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
     public TaskDefinitionArn? Overtook { get; init; }
 
+    /// <summary>Whether the corrected revision was registered before, by somebody or for another service, so that it may be in use.</summary>
+    public bool WasThere { get; init; }
+
+    /// <summary>The corrected revision that this attempt registered, or found, and the service was not updated with; null when there is none.</summary>
+    public TaskDefinitionArn? LeftRevision => Action is RemedyAction.Declined or RemedyAction.Failed && ReasonCode != GuardNames.CorrectedBefore ? Revision : null;
+
     /// <summary>The mode allows no more than telling.</summary>
     public static Remedy AlertOnly(ModeDecision mode) =>
         new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {mode.Mode.Name()}: nothing is changed.");

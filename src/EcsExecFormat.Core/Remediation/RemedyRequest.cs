@@ -1,5 +1,6 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 
 namespace EcsExecFormat.Core.Remediation;
 
@@ -10,13 +11,10 @@ namespace EcsExecFormat.Core.Remediation;
 /// <param name="Mode">What may be done.</param>
 /// <param name="Invocation">Who asks, and until when.</param>
 /// <param name="IncidentId">The incident that it is about.</param>
-/// <param name="Told">What the incident's last alert told as done; null before the first.</param>
+/// <param name="Incident">That incident as it stands in the table; null when the table could not be used.</param>
 public sealed record RemedyRequest(
-    TaskStateChange Change, TaskFinding Finding, Surroundings.Result Around, ModeDecision Mode, InvocationContext Invocation, string IncidentId, RemedyAction? Told)
+    TaskStateChange Change, TaskFinding Finding, Surroundings.Result Around, ModeDecision Mode, InvocationContext Invocation, string IncidentId, Incident? Incident)
 {
-    /// <summary>Whether an earlier attempt to handle the incident may have changed something that was not told yet.</summary>
-    public bool MayHaveBegun { get; init; }
-
     /// <summary>
     /// Runs right before anything is changed: the alert about it has to be owed by then, whatever happens to this invocation.
     /// </summary>

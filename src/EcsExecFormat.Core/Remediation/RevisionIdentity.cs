@@ -26,7 +26,11 @@ public static class RevisionIdentity
 
     private static bool AreEqualButForArchitecture(TaskDefinition one, TaskDefinition other) =>
         RevisionDifference.BetweenMembers(RevisionMembers.Registrable(one), RevisionMembers.Registrable(other))
-            .All(change => change.Path == RevisionDifference.ArchitecturePath);
+            .All(change => change.Path == RevisionDifference.ArchitecturePath || IsDefaultSystem(change));
+
+    /// <summary>A revision that states an architecture may get the default system stated with it (API reference, RuntimePlatform).</summary>
+    private static bool IsDefaultSystem(JsonChange change) =>
+        change is { Path: $"{RevisionMembers.RuntimePlatform}.operatingSystemFamily", Before: null or "null" or "\"LINUX\"", After: null or "null" or "\"LINUX\"" };
 
     // ECS promises no order of tags, and no two of one key.
     private static bool HaveEqualTags(TaskDefinition one, TaskDefinition other)

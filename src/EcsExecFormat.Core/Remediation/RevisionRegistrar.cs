@@ -6,7 +6,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Sees to it that the corrected revision exists: one that says the same and is ACTIVE is used again; else it is registered, once. When the
 /// answer is lost, the family is read back instead of asking twice.
 /// </summary>
-public sealed class RevisionRegistrar(ITaskDefinitions definitions)
+public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider clock)
 {
     /// <summary>Newer revisions that are looked at, newest first.</summary>
     private const int MostLookedAt = 10;
@@ -14,16 +14,23 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions)
     /// <param name="Revision">The corrected revision; null when there is none.</param>
     /// <param name="WasThere">Whether it was registered before.</param>
     /// <param name="Problem">A clause: why there is none; null when there is one.</param>
-    public sealed record Result(TaskDefinitionArn? Revision, bool WasThere, string? Problem);
+    public sealed record Result(TaskDefinitionArn? Revision, bool WasThere, string? Problem)
+    {
+        /// <summary>Whether there is none because too little time was left to register it.</summary>
+        public bool IsOutOfTime { get; init; }
+    }
 
     /// <param name="failing">The failing revision.</param>
     /// <param name="corrected">What to register.</param>
+    /// <param name="known">The revision that an earlier attempt registered, looked at first; null when the books know none.</param>
+    /// <param name="deadline">Of the invocation.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<Result> ProvideAsync(TaskDefinition failing, CorrectedRevision corrected, CancellationToken cancellationToken)
+    public async Task<Result> ProvideAsync(
+        TaskDefinition failing, CorrectedRevision corrected, TaskDefinitionArn? known, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
-            if (await FindAsync(failing, corrected, cancellationToken).ConfigureAwait(false) is { } existing)
+            if (await FindAsync(failing, corrected, known, cancellationToken).ConfigureAwait(false) is { } existing)
                 return new Result(existing, true, null);
         }
         catch (CallFailedException failed)
@@ -31,6 +38,8 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions)
             return new Result(null, false, $"it could not be looked whether the corrected revision exists already: {failed.Message}");
         }
 
+        if (clock.GetUtcNow() >= deadline.WritingEnds)
+            return new Result(null, false, "the time of this invocation ran out before the corrected revision could be registered") { IsOutOfTime = true };
         try
         {
             var registered = await definitions.RegisterAsync(corrected.Request, cancellationToken).ConfigureAwait(false);
@@ -53,7 +62,7 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions)
     {
         try
         {
-            return await FindAsync(failing, corrected, cancellationToken).ConfigureAwait(false) is { } found
+            return await FindAsync(failing, corrected, null, cancellationToken).ConfigureAwait(false) is { } found
                 ? new Result(found, false, null)
                 : new Result(null, false, $"ECS did not answer the registration, and the corrected revision is not there: {unknown.Message}");
         }
@@ -63,14 +72,17 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions)
         }
     }
 
-    private async Task<TaskDefinitionArn?> FindAsync(TaskDefinition failing, CorrectedRevision corrected, CancellationToken cancellationToken)
+    private async Task<TaskDefinitionArn?> FindAsync(TaskDefinition failing, CorrectedRevision corrected, TaskDefinitionArn? known, CancellationToken cancellationToken)
     {
         var newer = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false))
             .Where(arn => arn.Revision > failing.Arn.Revision)
             .Take(MostLookedAt);
+        if (known is not null)
+            newer = newer.Prepend(known).Distinct();
         foreach (var arn in newer)
         {
             if (await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } candidate
+                && candidate.Document.Text("status") is null or "ACTIVE"
                 && RevisionIdentity.IsCorrectionOf(candidate, failing, corrected.Target))
                 return candidate.Arn;
         }

@@ -38,9 +38,11 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
 
     /// <param name="plan">The change.</param>
     /// <param name="revision">The corrected revision.</param>
+    /// <param name="isModeLowered">Refuses when the tags of the service as it is now ask for less than was decided.</param>
     /// <param name="deadline">Of the invocation.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<Result> UpdateAsync(ChangePlan plan, TaskDefinitionArn revision, Deadline deadline, CancellationToken cancellationToken)
+    public async Task<Result> UpdateAsync(
+        ChangePlan plan, TaskDefinitionArn revision, Func<Service, Refusal?> isModeLowered, Deadline deadline, CancellationToken cancellationToken)
     {
         var (cluster, name) = (plan.ClusterArn, plan.ServiceName!);
         Service? last;
@@ -53,14 +55,16 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
             return new Result.Refused(new(GuardNames.CouldNotCheck, $"The service could not be read right before the change: {failed.Message}."));
         }
 
-        if (Refuses(plan, last) is { } refusal)
+        if ((Refuses(plan, last) ?? isModeLowered(last!)) is { } refusal)
             return new Result.Refused(refusal);
         if (clock.GetUtcNow() >= deadline.WritingEnds)
             return new Result.Refused(new(GuardNames.NoTime, "The time of this invocation ran out before the service could be updated."));
         try
         {
             var answer = await services.UpdateAsync(cluster, name, revision, cancellationToken).ConfigureAwait(false);
-            return Compare(last!, answer, revision);
+            return answer?.TaskDefinition == revision.ToString()
+                ? Compare(last!, answer, revision)
+                : await ReadBackAsync(plan, last!, revision, $"ECS answered the update with the service set to {PlainText.Quote(answer?.TaskDefinition, 200)}", cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException refused) when (refused.Code is not null)
         {
@@ -68,7 +72,7 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
         }
         catch (CallFailedException unknown)
         {
-            return await ReadBackAsync(plan, last!, revision, unknown, cancellationToken).ConfigureAwait(false);
+            return await ReadBackAsync(plan, last!, revision, $"ECS did not answer the update ({unknown.Message})", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -76,10 +80,8 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
         ? new(GuardNames.ServiceNotActive, "The service does not exist (any more).")
         : ServiceGuards.Check(last).Concat(DeploymentGuards.Check(last, plan.StartedBy, plan.Failing!.Arn)).FirstOrDefault();
 
-    private static Result Compare(Service last, Service? answer, TaskDefinitionArn revision)
+    private static Result.Updated Compare(Service last, Service answer, TaskDefinitionArn revision)
     {
-        if (answer?.TaskDefinition != revision.ToString())
-            return new Result.Unknown($"ECS answered the update with the service set to {PlainText.Quote(answer?.TaskDefinition, 200)}");
         var before = ServiceState.Of(last);
         var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
         // The update makes one new deployment and turns the former PRIMARY into an older one. Anything else new came in between.
@@ -92,19 +94,23 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
         return new Result.Updated(before, ServiceState.Of(answer), remark) { Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown" };
     }
 
-    private async Task<Result> ReadBackAsync(
-        ChangePlan plan, Service last, TaskDefinitionArn revision, CallFailedException unknown, CancellationToken cancellationToken)
+    /// <param name="plan">The change.</param>
+    /// <param name="last">The service as it was right before the update.</param>
+    /// <param name="revision">The corrected revision.</param>
+    /// <param name="problem">A clause: why the effect is unknown.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private async Task<Result> ReadBackAsync(ChangePlan plan, Service last, TaskDefinitionArn revision, string problem, CancellationToken cancellationToken)
     {
         try
         {
             var now = await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false);
             return now?.TaskDefinition == revision.ToString()
                 ? Compare(last, now, revision)
-                : new Result.Unknown($"ECS did not answer the update, and the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} ({unknown.Message})");
+                : new Result.Unknown($"{problem}, and afterwards the service is set to {PlainText.Quote(now?.TaskDefinition, 200)}");
         }
         catch (CallFailedException failed)
         {
-            return new Result.Unknown($"ECS did not answer the update, and the service could not be read afterwards ({failed.Message})");
+            return new Result.Unknown($"{problem}, and the service could not be read afterwards ({failed.Message})");
         }
     }
 }

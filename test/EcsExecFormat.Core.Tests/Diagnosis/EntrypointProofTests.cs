@@ -75,7 +75,7 @@ public class EntrypointProofTests
         var (images, image) = Image(Elf.Arm64);
         var finding = Finding(image);
         foreach (var (verdict, confidence) in (IEnumerable<(Verdict, Confidence)>)[
-            (Verdict.PlatformMismatch, Confidence.Confirmed), (Verdict.PlatformMissing, Confidence.Confirmed), (Verdict.PlatformMatch, Confidence.Likely), (Verdict.Inconclusive, Confidence.Possible)])
+            (Verdict.PlatformMissing, Confidence.Confirmed), (Verdict.PlatformMatch, Confidence.Likely), (Verdict.Inconclusive, Confidence.Possible)])
         {
             var given = finding with { Verdict = verdict, Containers = [finding.Containers[0] with { Verdict = verdict, Confidence = confidence }] };
             Assert.Equal(given.Containers, (await ProveAsync(images, given)).Containers);

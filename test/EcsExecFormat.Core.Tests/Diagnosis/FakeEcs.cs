@@ -37,6 +37,9 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
     /// <summary>Runs after the call of this name had its effect; throws to lose its answer.</summary>
     public Action<string> After { get; set; } = _ => { };
 
+    /// <summary>What UpdateService answers instead of the service as it then is.</summary>
+    public Func<Service?, Service?> Answer { get; set; } = service => service;
+
     public int DefinitionCalls { get; private set; }
 
     public int InstanceCalls { get; private set; }
@@ -97,7 +100,7 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
                 ["runningCount"] = 0,
             });
         });
-        return Service;
+        return Answer(Service);
     });
 
     Task<Cluster?> IClusters.DescribeAsync(string clusterArn, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class ScriptedImages : IImages
     public IReadOnlyList<string> Asked => _asked;
 
     /// <summary>Runs before each answer.</summary>
-    public Func<CancellationToken, Task> Before { get; init; } = _ => Task.CompletedTask;
+    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public ScriptedImages Answer(string key, ImageRead answer)
     {

@@ -12,6 +12,9 @@ internal sealed class MemoryRecords(TimeProvider clock) : IRecords
 
     public int Puts { get; private set; }
 
+    /// <summary>Runs before the record of this key is read; throws to make the table unreachable.</summary>
+    public Action<string> BeforeGet { get; set; } = _ => { };
+
     /// <summary>Runs before each write, outside the lock; throws to make the table unreachable.</summary>
     public Action<StoredRecord> BeforePut { get; set; } = _ => { };
 
@@ -40,6 +43,7 @@ internal sealed class MemoryRecords(TimeProvider clock) : IRecords
 
     public Task<StoredRecord?> GetAsync(string key, CancellationToken cancellationToken)
     {
+        BeforeGet(key);
         lock (_lock)
         {
             Gets++;

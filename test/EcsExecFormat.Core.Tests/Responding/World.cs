@@ -23,7 +23,7 @@ internal sealed class World
 
     public MemoryAlerts Alerts { get; } = new();
 
-    public ResponderOptions Options { get; init; } = ResponderOptions.Default;
+    public ResponderOptions Options { get; set; } = ResponderOptions.Default;
 
     /// <summary>A fresh instance of the function, which remembers nothing.</summary>
     public Responder NewInstance(IAlerts? alerts = null, IRecords? records = null) =>

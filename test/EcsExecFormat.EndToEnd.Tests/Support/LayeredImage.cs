@@ -17,7 +17,7 @@ internal static class LayeredImage
     {
         byte[][] tars = [Tar(("etc/motd", "hello\n"u8.ToArray())), Tar(("app/web", TinyProgram.For(program)))];
         var config = Encoding.UTF8.GetBytes($$$"""
-            {"architecture":"{{{label}}}","os":"linux","config":{"Entrypoint":["/app/web"],"Env":["PATH=/usr/bin:/bin"]},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', tars.Select(tar => $"\"{Digest(tar)}\""))}}}]}}
+            {"architecture":"{{{label}}}","os":"linux","author":"{{{repository}}}","config":{"Entrypoint":["/app/web"],"Env":["PATH=/usr/bin:/bin"]},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', tars.Select(tar => $"\"{Digest(tar)}\""))}}}]}}
             """);
         var layers = tars.Select(Gzip).Select(layer => Descriptor("application/vnd.oci.image.layer.v1.tar+gzip", registry.PutBlob(repository, layer), layer.Length));
         var manifest = $$"""

@@ -60,6 +60,15 @@ public abstract class RunningFunction : IAsyncLifetime
             await Task.Delay(5, patience.Token);
     }
 
+    /// <summary>Ends every instance while it waits for its next event: one that dies while it asks for it would take that event with it.</summary>
+    public async Task KillIdleInstancesAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Aws.Lambda.Waiting < _instances.Count)
+            await Task.Delay(5, patience.Token);
+        await KillInstancesAsync();
+    }
+
     public void StartInstance() => _instances.Add(BootstrapProcess.Start(Environment(), Program));
 
     /// <summary>Hands the function an event, once.</summary>

@@ -22,10 +22,11 @@ internal static partial class SceneWrites
     /// <summary>Does what the mail's command to take a change or a registration back does.</summary>
     public static void TakeBack(this Scene scene) => scene.Paste("To take it back", Assert.Single(scene.Messages));
 
-    /// <summary>Does what the command below a line of the mail does.</summary>
+    /// <summary>Does what the first command below the line of the mail that starts so does.</summary>
     public static void Paste(this Scene scene, string line, SnsMessage message)
     {
-        var commands = message.BodyFor("email").Split('\n').SkipWhile(text => text != line + ":").Skip(1).Take(1);
+        var commands = message.BodyFor("email").Split('\n')
+            .SkipWhile(text => !text.StartsWith(line, StringComparison.Ordinal)).SkipWhile(text => !text.StartsWith("   ", StringComparison.Ordinal)).Take(1);
         var command = Command().Match(Assert.Single(commands));
         Assert.True(command.Success, message.BodyFor("email"));
         var input = new JsonObject();

@@ -23,11 +23,20 @@ public static class DeploymentGuards
                 $"The service is set to {(TaskDefinitionArn.TryParse(current, out var arn) ? PlainText.Line(arn.FamilyAndRevision, 120) : "an unknown revision")} by now, not to {PlainText.Line(failing.FamilyAndRevision, 120)}, which failed.");
         }
 
-        // Machines of one's own may emulate another architecture (binfmt_misc); Fargate does not.
-        if (!service.IsFargate && service.Primary is { RunningCount: > 0 and var running })
+        if (service.Primary is { RunningCount: not 0 } alive)
         {
-            yield return new(GuardNames.TasksAreRunning,
-                $"{running} task{(running == 1 ? "" : "s")} of the failing deployment {(running == 1 ? "is" : "are")} running, so the cluster's machines may execute the image after all, such as by emulation.");
+            var running = alive.RunningCount switch
+            {
+                null => "It is not told how many tasks of the failing deployment run",
+                1 => "1 task of the failing deployment runs",
+                var count => $"{count} tasks of the failing deployment run",
+            };
+            // In a crash loop a task may count as running for a moment, but such a deployment does not complete.
+            if (alive.RolloutState == "COMPLETED")
+                yield return new(GuardNames.TasksAreRunning, $"{running}, and it was completed before: a correction would replace what works.");
+            // Machines of one's own may emulate another architecture (binfmt_misc); Fargate does not.
+            else if (!service.IsFargate)
+                yield return new(GuardNames.TasksAreRunning, $"{running}, so the cluster's machines may execute the image after all, such as by emulation.");
         }
 
         if (service.RollsBackByItself && service.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.RunningCount is not 0) is { } earlier)

@@ -12,7 +12,7 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
     /// <exception cref="CallFailedException">ECS could not be asked.</exception>
     public async Task<Refusal?> CheckAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken) =>
         await IsACorrectionAsync(failing, cancellationToken).ConfigureAwait(false)
-        ?? (hasService ? null : await IsOvertakenAsync(failing, target, cancellationToken).ConfigureAwait(false));
+        ?? await IsOvertakenAsync(failing, target, hasService, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Pipelines copy tags, so the tag counts only on a revision that equals the one it names but for the architecture.</summary>
     private async Task<Refusal?> IsACorrectionAsync(TaskDefinition failing, CancellationToken cancellationToken)
@@ -27,7 +27,8 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
             : null;
     }
 
-    private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, CancellationToken cancellationToken)
+    /// <summary>The newest revision is what whoever runs or deploys the family without a number gets; a copy of an older one must not take its place.</summary>
+    private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken)
     {
         var newest = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
         if (newest is null || newest.Revision <= failing.Arn.Revision)
@@ -35,6 +36,6 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
         var other = await definitions.DescribeAsync(newest, cancellationToken).ConfigureAwait(false);
         return other is not null && RevisionIdentity.IsCorrectionOf(other, failing, target)
             ? null
-            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newest.FamilyAndRevision, 120)}, which runs from now on: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
+            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newest.FamilyAndRevision, 120)}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
     }
 }

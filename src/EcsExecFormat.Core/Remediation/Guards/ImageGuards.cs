@@ -13,7 +13,7 @@ public sealed class ImageGuards(IImages images)
     /// <summary>An image that was looked at for a change.</summary>
     /// <param name="Container">The container's name.</param>
     /// <param name="Named">The image as the task definition names it, which is what a new task pulls.</param>
-    /// <param name="Inspected">The digest of what was looked at.</param>
+    /// <param name="Inspected">The digest that the name led to.</param>
     public sealed record InspectedImage(string Container, ImageReference Named, Digest Inspected);
 
     /// <param name="Images">What was looked at, when nothing declines.</param>
@@ -32,28 +32,41 @@ public sealed class ImageGuards(IImages images)
         var inspected = ImmutableArray.CreateBuilder<InspectedImage>();
         foreach (var container in definition.Containers)
         {
-            if (finding.Containers.FirstOrDefault(found => found.Name == container.Name)?.Executable is { } bytes && !bytes.RunsOn(target.Platform))
-                return Refuse(container, $"its entrypoint is a program for {bytes}");
-            var stopped = change.Containers.FirstOrDefault(known => known.Name == container.Name) ?? StoppedContainer.Unseen(container.Name);
-            var ran = NamedImage.Of(stopped, container);
-            if (ran.Reference is null || !ImageReference.TryParse(container.Image, out var named))
-                return Refuse(container, ran.Problem ?? "the task definition names no image for it");
-            switch (await _inspector.InspectAsync(ran.Reference, target.Platform, cancellationToken).ConfigureAwait(false))
+            var found = finding.Containers.FirstOrDefault(known => known.Name == container.Name);
+            // Bytes that prove a mismatch may be of a third kind, which neither architecture runs.
+            if (found is { Verdict: Verdict.PlatformMismatch } && found.Executable?.RunsOn(target.Platform) != true)
+                return Refuse(container, $"its entrypoint is no program for {target.Platform}");
+            if (!ImageReference.TryParse(container.Image, out var named))
+                return Refuse(container, "the task definition does not name its image");
+            var offer = await _inspector.InspectAsync(named, target.Platform, cancellationToken).ConfigureAwait(false);
+            if (offer is not ImageOffer.Made made)
+                return Refuse(container, offer is ImageOffer.Unknown unknown ? unknown.Reason : "its image cannot be read");
+            if (await RanAnotherAsync(change, named, made.Digest, container, cancellationToken).ConfigureAwait(false) is { } moved)
+                return new Result([], moved);
+            if (!made.RunsOn(target.Platform))
+                return Refuse(container, $"its image is for {string.Join(", ", made.Platforms.Take(6))}");
+            if (found is { Verdict: Verdict.PlatformMissing } && made.Platforms.Any(platform => platform.RunsOn(finding.RanOn.Platform!)))
             {
-                case ImageOffer.Unknown unknown:
-                    return Refuse(container, unknown.Reason);
-                case ImageOffer.Made made when !made.RunsOn(target.Platform):
-                    return Refuse(container, $"its image is for {string.Join(", ", made.Platforms.Take(6))}");
-                case ImageOffer.Made made when WasMissing(finding, container) && made.Platforms.Any(platform => platform.RunsOn(finding.RanOn.Platform!)):
-                    return new Result([], new(GuardNames.ImageMoved,
-                        $"The image of container {PlainText.Quote(container.Name)} has been pushed again since: it offers {finding.RanOn.Platform} by now, and a new deployment of the same revision is all it takes."));
-                case ImageOffer.Made made:
-                    inspected.Add(new InspectedImage(container.Name, named, made.Digest));
-                    break;
+                return new Result([], new(GuardNames.ImageMoved,
+                    $"The image of container {PlainText.Quote(container.Name)} has been pushed again since: it offers {finding.RanOn.Platform} by now, and a new deployment of the same revision is all it takes."));
             }
+
+            inspected.Add(new InspectedImage(container.Name, named, made.Digest));
         }
 
         return new Result(inspected.ToImmutable(), null);
+    }
+
+    /// <summary>What ran has to be what a new task would pull, or an entry of its index: the verdict is about that.</summary>
+    private async Task<Refusal?> RanAnotherAsync(
+        TaskStateChange change, ImageReference named, Digest inspected, ContainerDefinition container, CancellationToken cancellationToken)
+    {
+        var told = change.Containers.FirstOrDefault(known => known.Name == container.Name)?.ImageDigest;
+        if (!Digest.TryParse(told, out var ran) || ran == inspected)
+            return null;
+        return await images.ManifestAsync(named.WithDigest(inspected), cancellationToken).ConfigureAwait(false) is ImageRead.Content content && Holds(content, ran)
+            ? null
+            : new(GuardNames.ImageMoved, $"The image {PlainText.Quote(named.ToString(), 200)} leads to {inspected} by now, and what ran is {ran}.");
     }
 
     /// <summary>Whether the tags still name what was looked at. To be asked right before the change.</summary>
@@ -63,10 +76,11 @@ public sealed class ImageGuards(IImages images)
     {
         foreach (var image in inspected.Where(image => image.Named.Digest is null))
         {
-            if (await images.ManifestAsync(image.Named, cancellationToken).ConfigureAwait(false) is not ImageRead.Content content)
-                return new(GuardNames.ImageMoved, $"The image {PlainText.Quote(image.Named.ToString(), 200)} cannot be read any more.");
-            if (!Holds(content, image.Inspected))
-                return new(GuardNames.ImageMoved, $"The tag of the image {PlainText.Quote(image.Named.ToString(), 200)} has moved since: what was looked at is {image.Inspected}.");
+            var now = await images.ManifestAsync(image.Named, cancellationToken).ConfigureAwait(false);
+            if (now is ImageRead.Unavailable { Problem: not ImageProblem.NotFound, Reason: var reason })
+                return new(GuardNames.CouldNotCheck, $"It could not be seen whether the tag of an image has moved: {reason}");
+            if (now is not ImageRead.Content content || (content.Digest != image.Inspected && image.Inspected.Matches(content.Bytes.Span) != true))
+                return new(GuardNames.ImageMoved, $"The tag of the image {PlainText.Quote(image.Named.ToString(), 200)} has moved since, or is gone: what was looked at is {image.Inspected}.");
         }
 
         return null;
@@ -86,9 +100,6 @@ public sealed class ImageGuards(IImages images)
             return false;
         }
     }
-
-    private static bool WasMissing(TaskFinding finding, ContainerDefinition container) =>
-        finding.Containers.Any(found => found.Name == container.Name && found.Verdict == Verdict.PlatformMissing);
 
     private static Result Refuse(ContainerDefinition container, string why) => new([], new(GuardNames.NoCommonArchitecture,
         $"The containers have no other architecture in common, as far as can be told: container {PlainText.Quote(container.Name)}: {why}."));

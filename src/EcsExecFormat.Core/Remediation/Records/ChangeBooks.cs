@@ -1,4 +1,5 @@
 using System.Globalization;
+using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.Guards;
 
@@ -29,6 +30,11 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     public async Task<Correction?> StandingAsync(CorrectionSubject subject, CancellationToken cancellationToken) =>
         await records.GetAsync(CorrectionRecord.KeyOf(subject), cancellationToken).ConfigureAwait(false) is { } record ? Read(record, CorrectionRecord.FromRecord) : null;
 
+    /// <returns>The incident that a correction was made for; null when it is not there any more.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<Incident?> IncidentAsync(string id, CancellationToken cancellationToken) =>
+        await records.GetAsync(IncidentRecord.KeyOf(id), cancellationToken).ConfigureAwait(false) is { } record ? Read(record, IncidentRecord.FromRecord) : null;
+
     /// <returns>Why no change would be begun now; null when one would.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
     public async Task<Refusal?> RefusalAsync(Correction? standing, CorrectionSubject subject, Mode mode, CancellationToken cancellationToken)
@@ -56,7 +62,7 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
             if (!await SpendAsync(first.Subject.Id, cancellationToken).ConfigureAwait(false))
                 return new Beginning.Refused(UsedUp);
             var next = first with { Version = (standing?.Version ?? 0) + 1, Revision = standing?.Revision };
-            if (await records.PutAsync(CorrectionRecord.ToRecord(next), standing?.Version, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
+            if (await WriteAsync(next, standing?.Version, cancellationToken).ConfigureAwait(false))
                 return new Beginning.Begun(next);
         }
 
@@ -67,9 +73,60 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     /// <returns>The correction as it stands now.</returns>
     /// <exception cref="CallFailedException">The table cannot be written, or somebody else has taken the correction over.</exception>
     public async Task<Correction> RecordAsync(Correction next, CancellationToken cancellationToken) =>
-        await records.PutAsync(CorrectionRecord.ToRecord(next), next.Version - 1, cancellationToken).ConfigureAwait(false) is PutResult.Stored
-            ? next
-            : throw Contended(CorrectionRecord.KeyOf(next.Subject));
+        await WriteAsync(next, next.Version - 1, cancellationToken).ConfigureAwait(false) ? next : throw Contended(CorrectionRecord.KeyOf(next.Subject));
+
+    /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
+    private async Task<bool> WriteAsync(Correction next, long? expectedVersion, CancellationToken cancellationToken) =>
+        await records.PutAsync(CorrectionRecord.ToRecord(next), expectedVersion, cancellationToken).ConfigureAwait(false) switch
+        {
+            PutResult.Conflict { Existing: { } record } => record.Version == next.Version && Read(record, CorrectionRecord.FromRecord).WriteId == next.WriteId,
+            PutResult.Conflict => false,
+            _ => true,
+        };
+
+    /// <summary>Records what became of a correction that somebody else left open; of several who do so, the first one's words stand.</summary>
+    /// <returns>The correction as it stands now.</returns>
+    /// <exception cref="CallFailedException">The table cannot be written, or the correction vanished from it.</exception>
+    public async Task<Correction> SettleAsync(Correction next, CancellationToken cancellationToken) =>
+        await records.PutAsync(CorrectionRecord.ToRecord(next), next.Version - 1, cancellationToken).ConfigureAwait(false) switch
+        {
+            PutResult.Stored => next,
+            PutResult.Conflict { Existing: { } record } => Read(record, CorrectionRecord.FromRecord),
+            _ => throw Contended(CorrectionRecord.KeyOf(next.Subject)),
+        };
+
+    /// <summary>Takes the right to register the correction of a revision.</summary>
+    /// <exception cref="DeliverAgainException">Somebody else is registering it right now.</exception>
+    /// <exception cref="CallFailedException">The table cannot be used.</exception>
+    public async Task<RegistrationLease> LeaseRegistrationAsync(TaskDefinitionArn failing, Architecture target, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        var key = RegistrationLease.KeyOf(failing, target);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var standing = await records.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } record ? Read(record, RegistrationLease.FromRecord) : null;
+            if (standing?.Until > clock.GetUtcNow())
+                throw new DeliverAgainException($"another invocation is registering the correction of {failing.FamilyAndRevision} until {standing.Until:O}");
+            var next = new RegistrationLease(failing.ToString(), target.Ecs, (standing?.Version ?? 0) + 1, invocation.WriteId("registering"), invocation.Deadline.ClaimEnds, standing?.Revision);
+            if (await records.PutAsync(next.ToRecord(key), standing?.Version, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
+                return next;
+        }
+
+        throw Contended(key);
+    }
+
+    /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
+    public async Task ReleaseRegistrationAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)
+    {
+        var free = lease with { Version = lease.Version + 1, WriteId = lease.WriteId + "/done", Until = clock.GetUtcNow(), Revision = revision?.ToString() ?? lease.Revision };
+        try
+        {
+            await records.PutAsync(free.ToRecord(RegistrationLease.KeyOf(failing, target)), lease.Version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            return;
+        }
+    }
 
     /// <summary>Gives back what a change cost that was not made after all.</summary>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>

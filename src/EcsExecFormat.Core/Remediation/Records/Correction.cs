@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 
 namespace EcsExecFormat.Core.Remediation.Records;
 
@@ -41,6 +42,9 @@ public sealed record Correction(
     /// <summary>The corrected revision's ARN; null when none was registered yet.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>Whether that revision was there before.</summary>
+    public bool WasThere { get; init; }
+
     /// <summary>The service as ECS answered; null when it was not updated.</summary>
     public ServiceState? After { get; init; }
 
@@ -52,6 +56,9 @@ public sealed record Correction(
 
     /// <summary>A sentence; null while it goes on.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>When what came of it was recorded; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Whether somebody may be at it right now.</summary>
     public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done) && now < LeaseUntil;
@@ -66,6 +73,16 @@ public sealed record Correction(
     public bool MayGoOn(Mode mode) =>
         Step is CorrectionStep.Stopped or CorrectionStep.Begun
         || (Step == CorrectionStep.Done && Action == RemedyAction.Registered && Mode == Mode.Register && mode == Mode.Deploy);
+
+    /// <summary>
+    /// Whether it led to an end that changed something, or may have, while the incident stood, and no alert of the incident went out since. Later alerts tell what holds then:
+    /// a change that somebody took back is no news of a change.
+    /// </summary>
+    /// <param name="incidentId">Id of the incident.</param>
+    /// <param name="incident">The incident as it stands; null when the table could not tell.</param>
+    public bool IsUntold(string incidentId, Incident? incident) =>
+        Action is not null && Step != CorrectionStep.Stopped && IncidentId == incidentId
+        && (incident is null || (EndedAt >= incident.OpenedAt && !(incident.AlertedAt >= EndedAt)));
 
     public Correction Next(string writeId, CorrectionStep step) => this with { Version = Version + 1, WriteId = writeId, Step = step };
 }

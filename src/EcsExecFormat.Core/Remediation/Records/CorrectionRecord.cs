@@ -26,10 +26,12 @@ public static class CorrectionRecord
             ["writeId"] = correction.WriteId,
         };
         Add("revision", correction.Revision);
+        Add("wasThere", correction.WasThere ? "true" : null);
         Add("overtook", correction.Overtook);
         Add("action", correction.Action?.Name());
         Add("reasonCode", correction.ReasonCode);
         Add("reason", correction.Reason);
+        Add("endedAt", correction.EndedAt is { } endedAt ? Show(endedAt) : null);
         ServiceStateRecord.Write(attributes, "before", correction.Before);
         ServiceStateRecord.Write(attributes, "after", correction.After);
         return new StoredRecord(KeyOf(correction.Subject), correction.Version, null, attributes);
@@ -54,16 +56,20 @@ public static class CorrectionRecord
         var subject = new CorrectionSubject(Text("cluster"), Text("subject"), Text("taskDefinition"));
         var step = Enum.GetValues<CorrectionStep>().Where(step => NameOf(step) == Text("step")).Select(step => (CorrectionStep?)step).FirstOrDefault()
             ?? throw Bad("step", "is unknown");
+        if (Optional("action") is { } action && RemedyActionNames.Parse(action) is null)
+            throw Bad("action", "is unknown");
         return new Correction(
             subject, Text("incident"), record.Version, Text("writeId"), ModeNames.Parse(Text("mode")) ?? throw Bad("mode", "is unknown"), Text("target"),
             Time("startedAt"), Time("leaseUntil"), step, ServiceStateRecord.Read(record.Attributes, "before"))
         {
             Revision = Optional("revision"),
+            WasThere = Optional("wasThere") == "true",
             Overtook = Optional("overtook"),
             After = ServiceStateRecord.Read(record.Attributes, "after"),
             Action = RemedyActionNames.Parse(Optional("action")),
             ReasonCode = Optional("reasonCode"),
             Reason = Optional("reason"),
+            EndedAt = Optional("endedAt") is null ? null : Time("endedAt"),
         };
     }
 

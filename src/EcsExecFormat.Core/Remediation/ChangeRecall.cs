@@ -1,0 +1,90 @@
+using System.Globalization;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Records;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>
+/// Recalls what an earlier attempt to handle an incident has done and not told. Asked before anything else, so that neither a tag that was
+/// changed since nor an image that cannot be read any more hides a change that was made.
+/// </summary>
+public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProvider clock)
+{
+    /// <param name="change">The stopped task.</param>
+    /// <param name="incident">The incident, as it stands.</param>
+    /// <param name="invocation">Who asks.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>What is still to be told, whatever the mode is by now, and what was left unfinished; both null when everything is told and ended.</returns>
+    /// <exception cref="CallFailedException">The books or the service cannot be read: the event has to be delivered again.</exception>
+    /// <exception cref="DeliverAgainException">Somebody is at the change right now.</exception>
+    public async Task<(Remedy? Untold, Remedy? Unfinished)> RecallAsync(TaskStateChange change, Incident incident, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
+            return (null, null);
+        var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
+        if (standing is null || standing.IncidentId != incident.Id)
+            return (null, null);
+        if (standing.IsLeased(clock.GetUtcNow()))
+            throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
+        if (standing is { Step: CorrectionStep.Updating, Action: null })
+            standing = await SettleAsync(cluster, change.ServiceName!, standing, invocation, cancellationToken).ConfigureAwait(false);
+        if (standing.IsUntold(incident.Id, incident))
+            return (Described(standing), null);
+        return (null, standing switch
+        {
+            { Step: CorrectionStep.Begun } => Described(standing with
+            {
+                Action = RemedyAction.Failed,
+                ReasonCode = "unfinished",
+                Reason = string.Create(CultureInfo.InvariantCulture,
+                    $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: the corrected revision may be registered, and the service was not changed."),
+            }),
+            { Step: CorrectionStep.Stopped, Revision: not null } => Described(standing),
+            _ => null,
+        });
+    }
+
+    private static Remedy Described(Correction standing) => ChangeMaker.Describe(new ModeDecision(standing.Mode, null), null, standing);
+
+    private static string Name(string? revision) => PlainText.Line(revision?[(revision.LastIndexOf('/') + 1)..] ?? "unknown", 120);
+
+    /// <summary>
+    /// Whether a change was made for this service and revision whose alert is still owed. A look that comes to no verdict belongs to another
+    /// incident, and must not be answered as if nothing were open.
+    /// </summary>
+    /// <exception cref="CallFailedException">The books cannot be read.</exception>
+    public async Task<bool> IsAlertOwedAsync(TaskStateChange change, CancellationToken cancellationToken)
+    {
+        if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
+            return false;
+        var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
+        if (standing is null or { Step: CorrectionStep.Begun or CorrectionStep.Stopped })
+            return false;
+        return await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false) is { Alert: AlertStage.Owed or AlertStage.Claimed };
+    }
+
+    /// <summary>An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or it is not known.</summary>
+    public async Task<Correction> SettleAsync(string cluster, string service, Correction standing, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        var now = await services.DescribeAsync(cluster, service, cancellationToken).ConfigureAwait(false);
+        var ended = standing with { EndedAt = clock.GetUtcNow() };
+        return await books.SettleAsync(
+            now?.TaskDefinition == standing.Revision && now is not null
+                ? ended.Next(invocation.WriteId("settled"), CorrectionStep.Done) with
+                {
+                    After = ServiceState.Of(now),
+                    Action = RemedyAction.Deployed,
+                    ReasonCode = RemedyAction.Deployed.Name(),
+                    Reason = "The service was updated to the corrected revision, which it shows by now; ECS's answer to the update was lost.",
+                }
+                : ended.Next(invocation.WriteId("unsettled"), CorrectionStep.Updating) with
+                {
+                    Action = RemedyAction.Failed,
+                    ReasonCode = ChangeMaker.UpdateUnknown,
+                    Reason = string.Create(CultureInfo.InvariantCulture,
+                        $"An update of the service to the corrected revision {Name(standing.Revision)} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now."),
+                },
+            cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>
+/// Who may register the correction of a revision right now. Several services may run one revision and fail together: they share one corrected
+/// revision, and only one invocation at a time looks for it or makes it. Immutable; forgotten after a day.
+/// </summary>
+/// <param name="Failing">ARN of the failing revision.</param>
+/// <param name="Target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
+/// <param name="Version">Each write adds one.</param>
+/// <param name="WriteId">Who wrote this version.</param>
+/// <param name="Until">One second after the holder's deadline, or when it let go.</param>
+/// <param name="Revision">ARN of the corrected revision; null when it is not known yet.</param>
+public sealed record RegistrationLease(string Failing, string Target, long Version, string WriteId, DateTimeOffset Until, string? Revision)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    /// <summary>The partition key.</summary>
+    public static string KeyOf(TaskDefinitionArn failing, Architecture target) =>
+        "registration/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{failing}\n{target.Ecs}")))[..24];
+
+    public StoredRecord ToRecord(string key)
+    {
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["taskDefinition"] = Failing,
+            ["target"] = Target,
+            ["leaseUntil"] = Until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            ["writeId"] = WriteId,
+        };
+        if (Revision is not null)
+            attributes["revision"] = Revision;
+        return new StoredRecord(key, Version, DateTimeOffset.FromUnixTimeSeconds((Until + Kept).ToUnixTimeSeconds()), attributes);
+    }
+
+    /// <exception cref="ParseException">The record was not written by this code.</exception>
+    public static RegistrationLease FromRecord(StoredRecord record)
+    {
+        string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
+        return DateTimeOffset.TryParseExact(Text("leaseUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until)
+            ? new RegistrationLease(Text("taskDefinition"), Text("target"), record.Version, Text("writeId"), until, record.Attributes.GetValueOrDefault("revision"))
+            : throw new ParseException($"the attribute leaseUntil of the record {record.Key} of the incident table is no time");
+    }
+}

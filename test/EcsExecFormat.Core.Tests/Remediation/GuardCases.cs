@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Records;
+using EcsExecFormat.Core.Tests.Diagnosis;
+using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Responding;
+using static EcsExecFormat.Core.Tests.Remediation.ChangeWorld;
+
+namespace EcsExecFormat.Core.Tests.Remediation;
+
+/// <summary>The negative table: for each guard, worlds in which it alone prevents the change, with the sentence that the mail shows.</summary>
+internal static class GuardCases
+{
+    public const string Registered = " The corrected revision web:8 is registered, but the service was not updated with it.";
+
+    private static readonly CallFailedException SlowDown = new("ecs", "DescribeServices", "ThrottlingException", true, "slow down");
+
+    public static readonly ImmutableArray<GuardCase> All =
+    [
+        .. OfEvent(), .. OfDefinition(), .. ServiceGuardCases.All, .. OfImages(), .. OfHistory(), .. OfBooks(), .. OfReading(),
+    ];
+
+    private static IEnumerable<GuardCase> OfEvent() =>
+    [
+        new(GuardNames.NotProven, "labels alone", "The labels of the image of container \"web\" say that it is the cause, but its own bytes do not prove it: they were not read.",
+            world => world.Event(EndWithExitCode1)) { Set = world => world.Options(options => options with { DeepInspection = DeepInspection.Off }) },
+        new(GuardNames.NotProven, "ECS quotes the kernel, and the image fits", "It could not be told whether the architecture is the cause: "
+            + "ECS quotes an exec format error although the image's labels say linux/arm64, linux/amd64, which runs on linux/amd64: a label may be wrong, or the entrypoint is a script without #!.",
+            world =>
+            {
+                world.PutTag(Events.Image, "linux/arm64", "linux/amd64");
+                world.Event(detail => EndWithExitCode1(detail, "exec /web: exec format error"));
+            }),
+        new(GuardNames.TooOld, "by a second", "The task stopped at 2026-11-22 03:00:04 UTC, more than 15 minutes ago.", world => world.World.Clock.Advance(TimeSpan.FromSeconds(1)))
+        {
+            Set = world => world.World.Clock.Advance(TimeSpan.FromSeconds(14 * 60 + 53)),
+        },
+        new(GuardNames.TooOld, "nobody says when", "The event does not say when the task stopped.", world => world.Event(detail => detail.Remove("stoppedAt"))) { Set = world => world.WithoutTime() },
+        new(GuardNames.NeedsDeploy, "a task without a service", "The task has no service: registering the corrected revision is its deployment, which takes mode deploy.", world => world.Mode("register"))
+        {
+            Set = world => world.AsFamily(), Otherwise = RemedyAction.Registered, Mode = "register",
+        },
+        new(GuardNames.NoTime, "eight seconds left", "The time of this invocation ran out before the change was begun.", world => world.TimeLeft = TimeSpan.FromSeconds(8))
+        {
+            Set = world => world.TimeLeft = TimeSpan.FromSeconds(9),
+        },
+    ];
+
+    private static IEnumerable<GuardCase> OfDefinition() =>
+    [
+        new(GuardNames.AlreadyDeclared, "ARM64 on an amd64 machine", "The task definition declares ARM64 already: what it lacks is machines of that architecture.",
+            world => world.Define(definition => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "ARM64" })) { Set = world => world.OnMachines() },
+        new(GuardNames.UnknownArchitecture, "a third one", "The task definition declares RISCV64, which is neither X86_64 nor ARM64.",
+            world => world.Define(definition => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "RISCV64" })),
+        new(GuardNames.Windows, "the definition is of an unknown system", "The task definition is for FREEBSD, and only LINUX is changed.",
+            world => world.Define(definition => definition["runtimePlatform"] = new JsonObject { ["operatingSystemFamily"] = "FREEBSD" })),
+        new(GuardNames.NotReproducible, "another family than the ARN's", "The task definition cannot be copied: expected the family \"web\", as in the task definition's ARN, not \"shop\".",
+            world => world.Define(definition => definition["family"] = "shop")),
+        new(GuardNames.NotReproducible, "gone since", "ECS does not know the failing revision any more, so it cannot be copied.",
+            world => world.AtCall("DescribeTaskDefinition", 2, () => world.Ecs.Definition = null)),
+    ];
+
+    private static IEnumerable<GuardCase> OfImages() =>
+    [
+        new(GuardNames.NoCommonArchitecture, "a second container", "The containers have no other architecture in common, as far as can be told: container \"log\": its image is for linux/amd64.",
+            world => world.PutTag("docker.io/library/log:1", "linux/amd64")) { Set = WithLogContainer },
+        new(GuardNames.NoCommonArchitecture, "a second container that cannot be read",
+            "The containers have no other architecture in common, as far as can be told: container \"log\": the login was refused.",
+            world => world.World.Images.Answer("docker.io/library/log:1", new ImageRead.Unavailable(ImageProblem.AccessDenied, "the login was refused."))) { Set = WithLogContainer },
+        new(GuardNames.ImageMoved, "between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
+            world => world.AtThirdLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))),
+        new(GuardNames.ImageMoved, "gone between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
+            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))),
+        new(GuardNames.CouldNotCheck, "the tag may not be read", "It could not be seen whether the tag of an image has moved: no permission.",
+            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))),
+        new(GuardNames.ImageMoved, "it has the missing variant by now",
+            "The image of container \"web\" has been pushed again since: it offers linux/amd64 by now, and a new deployment of the same revision is all it takes.",
+            world => world.PutTag(Events.Image, "linux/arm64", "linux/amd64")),
+    ];
+
+    private static IEnumerable<GuardCase> OfHistory() =>
+    [
+        new(GuardNames.IsACorrection, "of a revision like it", "web:7 is itself the correction of revision 6: one of the two should have worked, so this takes a person.",
+            world =>
+            {
+                world.Ecs.Others.Clear();
+                world.Beside(6, ToArm64);
+            })
+        {
+            // A pipeline copied the tag of revision 6, and what it registered differs in more than the architecture.
+            Set = world => world.Tag("exec-format-remediation-corrects", "6").Beside(6, definition =>
+            {
+                ToArm64(definition);
+                definition["cpu"] = "1024";
+            }),
+        },
+        new(GuardNames.IsACorrection, "of a revision that is gone",
+            "web:7 carries the tag of a correction of revision 6, which ECS does not know any more, so it cannot be told whether it is one.",
+            world => world.Tag("exec-format-remediation-corrects", "6")) { Set = world => world.Beside(5) },
+        new(GuardNames.NewerRevision, "of the family", "The family has the newer revision web:8, which runs from now on: a correction of web:7 would take its place.",
+            world => world.Beside(8, definition => definition["cpu"] = "1024")) { Set = world => world.AsFamily(), Otherwise = RemedyAction.Registered },
+        new(GuardNames.NewerRevision, "of a service's family", "The family has the newer revision web:8, which somebody may be about to deploy: a correction of web:7 would take its place.",
+            world => world.Beside(8, definition => definition["cpu"] = "1024")),
+        new(GuardNames.CorrectedBefore, "in another incident", "This revision was corrected before, at 2026-11-20 10:30 UTC by web:8; that is tried once only.",
+            world => world.World.Records.Set(CorrectionRecord.ToRecord(Earlier(CorrectionStep.Done)))),
+        new(GuardNames.CorrectedBefore, "with an unknown end",
+            "A correction of this revision was begun at 2026-11-20 10:30 UTC by web:8, and it is not known whether its update took effect; that is tried once only.",
+            world => world.World.Records.Set(CorrectionRecord.ToRecord(Earlier(CorrectionStep.Updating)))),
+    ];
+
+    private static IEnumerable<GuardCase> OfBooks() =>
+    [
+        new(GuardNames.ChangeBudget, "used up", "10 changes were begun within the last 60 minutes in this account and region, which is the most that MAX_CHANGES_PER_HOUR allows.",
+            world => Spend(world, 10)) { Set = world => Spend(world, 9) },
+        new(GuardNames.ChangeBudget, "none", "0 changes were begun within the last 60 minutes in this account and region, which is the most that MAX_CHANGES_PER_HOUR allows.",
+            world => world.Options(options => options with { MaxChangesPerHour = 0 })),
+        new(GuardNames.TableUnavailable, "when read", "The incident table could not be read, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer.",
+            world => world.World.Records.BeforeGet = key => Fail(key.StartsWith("correction/", StringComparison.Ordinal))),
+        new(GuardNames.TableUnavailable, "when the change is begun", "The incident table could not be used, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer.",
+            world => world.World.Records.BeforePut = record => Fail(record.Key.StartsWith("correction/", StringComparison.Ordinal))),
+        new(GuardNames.TableUnavailable, "before the update",
+            "The incident table could not be used, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer." + Registered
+            + " This could not be recorded: dynamodb:Any failed (no answer): no answer",
+            world => world.World.Records.BeforePut = record => Fail(record.Key.StartsWith("correction/", StringComparison.Ordinal) && record.Version > 1)) { IsLastLook = true },
+    ];
+
+    private static IEnumerable<GuardCase> OfReading() =>
+    [
+        new(GuardNames.ModeLowered, "the cluster's tag", "The mode was deploy when the change was decided, and is plan by now.", world => world.AtCall("DescribeClusters", 2, () => world.Mode("plan"))),
+        new(GuardNames.ModeLowered, "the service's tag at the last look", "The mode was deploy when the change was decided, and is off by now." + Registered,
+            world => world.AtCall("DescribeServices", 2, () => world.Service(service => service["tags"] = new JsonArray(new JsonObject { ["key"] = "exec-format-remediation", ["value"] = "off" })))) { IsLastLook = true },
+        new(GuardNames.CouldNotCheck, "the revision", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
+            world => world.AtCall("DescribeTaskDefinition", 2, () => throw SlowDown)),
+        new(GuardNames.CouldNotCheck, "the tag", "AWS could not be asked whether the change is still right: ecr:Any failed (no answer): no answer.",
+            world => world.AtThirdLook(() => throw World.Unreachable("ecr"))),
+        new(GuardNames.CouldNotCheck, "the service at the last look",
+            "The service could not be read right before the change: ecs:DescribeServices failed (ThrottlingException): slow down." + Registered,
+            world => world.AtCall("DescribeServices", 2, () => throw SlowDown)) { IsLastLook = true },
+        new(GuardNames.CouldNotCheck, "the machines", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
+            world => world.AtCall("ListContainerInstances", 1, () => throw SlowDown)) { Set = world => world.OnMachines() },
+    ];
+
+    private static void WithLogContainer(ChangeWorld world)
+    {
+        world.Define(definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("log", "log:1")));
+        world.PutTag("docker.io/library/log:1", "linux/amd64", "linux/arm64");
+    }
+
+    private static void ToArm64(JsonObject definition) => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "ARM64" };
+
+    private static void EndWithExitCode1(JsonObject detail) => EndWithExitCode1(detail, null);
+
+    private static void EndWithExitCode1(JsonObject detail, string? reason)
+    {
+        detail["stopCode"] = "EssentialContainerExited";
+        detail["stoppedReason"] = "Essential container in task exited";
+        detail["containers"] = Events.Containers(Events.Container("web", 1, reason));
+    }
+
+    private static Correction Earlier(CorrectionStep step) => new(
+        CorrectionSubject.Of(Events.Cluster, "web", TaskDefinitionArn.Parse(Failing)), "inc-of-another-image", 3, "w", Core.Remediation.Mode.Deploy, "ARM64",
+        new DateTimeOffset(2026, 11, 20, 10, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 20, 10, 31, 1, TimeSpan.Zero), step, null)
+    {
+        Revision = Corrected,
+    };
+
+    private static void Spend(ChangeWorld world, int changes)
+    {
+        var now = world.World.Clock.GetUtcNow();
+        var budget = Enumerable.Range(0, changes).Aggregate(ChangeBudget.Empty, (budget, number) =>
+            budget.Spend(string.Create(CultureInfo.InvariantCulture, $"cor-{number}"), now.AddMinutes(-59), 100)!);
+        world.World.Records.Set(budget.ToRecord(now));
+    }
+
+    private static void Fail(bool isAsked)
+    {
+        if (isAsked)
+            throw World.Unreachable("dynamodb");
+    }
+}

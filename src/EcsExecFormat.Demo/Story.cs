@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.LocalAws.Lambda;
@@ -71,11 +72,15 @@ internal static class Story
     {
         Show.Serving(scene);
         var ended = new TaskCompletionSource();
-        Console.CancelKeyPress += (_, pressed) =>
+        void End(PosixSignalContext signal)
         {
-            pressed.Cancel = true;
+            signal.Cancel = true;
             ended.TrySetResult();
-        };
+        }
+
+        // A program in the background may be told to ignore an interrupt; whoever stops it sends the other.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await ended.Task;
     }
 }

@@ -92,13 +92,13 @@ public sealed partial class DemoTests(DefaultDemo standard) : IClassFixture<Defa
     }
 
     [Fact]
-    public async Task A_served_demo_answers_calls_until_it_is_interrupted()
+    public async Task A_served_demo_answers_calls_until_it_is_stopped()
     {
         using var demo = DemoProcess.Start("--serve");
         var endpoint = new Uri(Endpoint().Match(await demo.OutputUntilAsync("aws dynamodb scan")).Groups[1].Value);
 
         var answer = await DescribeServicesAsync(endpoint);
-        demo.Interrupt();
+        demo.Terminate();
         var (code, _, error) = await demo.ExitAsync();
 
         Assert.Equal("web", (string?)answer["services"]![0]!["serviceName"]);

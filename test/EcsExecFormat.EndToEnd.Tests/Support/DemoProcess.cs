@@ -7,7 +7,7 @@ namespace EcsExecFormat.EndToEnd.Tests;
 /// <summary>The built demo in a process of its own. Dispose kills it.</summary>
 internal sealed class DemoProcess : IDisposable
 {
-    private const int SigInt = 2;
+    private const int SigTerm = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -46,9 +46,9 @@ internal sealed class DemoProcess : IDisposable
     }
 
     /// <summary>Ctrl+C.</summary>
-    public void Interrupt()
+    public void Terminate()
     {
-        if (Kill(_process.Id, SigInt) != 0)
+        if (Kill(_process.Id, SigTerm) != 0)
             throw new InvalidOperationException($"kill failed with errno {Marshal.GetLastPInvokeError()}");
     }
 

@@ -88,6 +88,17 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
 
         correction = correction with { Revision = revision.ToString(), WasThere = provided.WasThere };
         var name = PlainText.Line(revision.FamilyAndRevision, 120);
+        var only = $"The corrected revision {name} is registered{(plan.ServiceName is null ? "" : ", but the service was not updated with it")}.";
+        try
+        {
+            if (!plan.Revision!.IsTagged)
+                await books.MarkAsync(revision, plan.Failing!.Arn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException e)
+        {
+            return await StopAsync(correction, RemedyAction.Declined, GuardNames.TableUnavailable, $"{NoRecord(e)} {only}", invocation, cancellationToken).ConfigureAwait(false);
+        }
+
         if (plan.ServiceName is null || request.Mode.Mode == Mode.Register)
         {
             var done = provided.WasThere ? $"The corrected revision {name} was registered already" : $"The corrected revision {name} was registered";
@@ -95,7 +106,6 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
             return await EndAsync(correction, RemedyAction.Registered, RemedyAction.Registered.Name(), done + use, invocation, cancellationToken).ConfigureAwait(false);
         }
 
-        var only = $"The corrected revision {name} is registered, but the service was not updated with it.";
         try
         {
             correction = await books.RecordAsync(correction.Next(invocation.WriteId("updating"), CorrectionStep.Updating), cancellationToken).ConfigureAwait(false);

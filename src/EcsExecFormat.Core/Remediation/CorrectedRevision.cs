@@ -94,7 +94,7 @@ public sealed class CorrectedRevision
     private static bool WriteTags(RawJsonWriter json, TaskDefinition definition)
     {
         var tags = RevisionTags.Of(definition).RemoveAll(RevisionTags.IsReserved);
-        var hasRoom = tags.Count(RevisionTags.IsOwners) < CorrectionTag.MostTags;
+        var hasRoom = CorrectionTag.HasRoom(definition);
         if (!hasRoom)
             tags = tags.RemoveAll(RevisionTags.IsCorrection);
         var value = CorrectionTag.Value(definition.Arn.Revision);

@@ -22,6 +22,9 @@ public static class CorrectionTag
             ? revision
             : null;
 
+    /// <returns>Whether a copy of the definition can carry the tag: it has fewer than 50 others of its owner's.</returns>
+    public static bool HasRoom(TaskDefinition definition) => RevisionTags.Of(definition).Count(RevisionTags.IsOwners) < MostTags;
+
     /// <returns>Plain digits.</returns>
     internal static string Value(int revision) => revision.ToString(CultureInfo.InvariantCulture);
 }

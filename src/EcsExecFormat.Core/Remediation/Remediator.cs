@@ -63,7 +63,8 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
             if (standing is { Step: CorrectionStep.Updating } && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
-            return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false));
+            return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
+                ?? await books.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));
         }
         catch (CallFailedException e)
         {

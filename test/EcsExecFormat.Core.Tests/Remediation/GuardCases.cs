@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
@@ -99,6 +100,11 @@ internal static class GuardCases
                 definition["cpu"] = "1024";
             }),
         },
+        new(GuardNames.IsACorrection, "without room for the tag that says so", "web:7 is itself the correction of revision 6: one of the two should have worked, so this takes a person.",
+            world => world.World.Records.Set(new StoredRecord($"revision/{ChangeWorld.Failing}", 1, null, new Dictionary<string, string> { ["corrects"] = ChangeWorld.Failing[..^1] + "6" })))
+        {
+            Set = world => FiftyTags(world),
+        },
         new(GuardNames.IsACorrection, "of a revision that is gone",
             "web:7 carries the tag of a correction of revision 6, which ECS does not know any more, so it cannot be told whether it is one.",
             world => world.Tag("exec-format-remediation-corrects", "6")) { Set = world => world.Beside(5) },
@@ -144,6 +150,12 @@ internal static class GuardCases
         new(GuardNames.CouldNotCheck, "the machines", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("ListContainerInstances", 1, () => throw SlowDown)) { Set = world => world.OnMachines() },
     ];
+
+    private static void FiftyTags(ChangeWorld world)
+    {
+        foreach (var number in Enumerable.Range(1, 50))
+            world.Tag($"owner-{number}", "value");
+    }
 
     private static void WithLogContainer(ChangeWorld world)
     {

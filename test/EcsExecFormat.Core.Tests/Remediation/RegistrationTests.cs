@@ -62,6 +62,18 @@ public class RegistrationTests
     }
 
     [Fact]
+    public async Task A_revision_without_room_for_the_tag_is_remembered_as_a_correction_by_the_table()
+    {
+        foreach (var number in Enumerable.Range(1, 50))
+            _world.Tag($"owner-{number}", "value");
+
+        Assert.Equal(RemedyAction.Deployed, (await _world.DeliverAsync()).Remedy!.Action);
+
+        var mark = Assert.Single(_world.World.Records.All, record => record.Key == $"revision/{Corrected}");
+        Assert.Equal((Failing, null), (mark.Attributes["corrects"], mark.ExpiresAt));
+    }
+
+    [Fact]
     public async Task A_registration_whose_answer_is_lost_after_the_effect_is_found()
     {
         _world.Ecs.After = call => Throw(call == "RegisterTaskDefinition", World.Unreachable("ecs"));

@@ -23,9 +23,14 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
         if (await definitions.DescribeAsync(corrected, cancellationToken).ConfigureAwait(false) is not { } original)
             return new(GuardNames.IsACorrection, $"{name} carries the tag of a correction of revision {number}, which ECS does not know any more, so it cannot be told whether it is one.");
         return RevisionIdentity.DiffersOnlyInArchitecture(failing, original)
-            ? new(GuardNames.IsACorrection, $"{name} is itself the correction of revision {number}: one of the two should have worked, so this takes a person.")
+            ? ItselfACorrection(failing.Arn, corrected.ToString())
             : null;
     }
+
+    /// <param name="failing">The failing revision.</param>
+    /// <param name="corrects">ARN of the revision that it corrects; null when that is not known.</param>
+    public static Refusal ItselfACorrection(TaskDefinitionArn failing, string? corrects) => new(GuardNames.IsACorrection,
+        $"{PlainText.Line(failing.FamilyAndRevision, 120)} is itself the correction of {(TaskDefinitionArn.TryParse(corrects, out var original) ? $"revision {original.Revision}" : "another revision")}: one of the two should have worked, so this takes a person.");
 
     /// <summary>The newest revision is what whoever runs or deploys the family without a number gets; a copy of an older one must not take its place.</summary>
     private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken)

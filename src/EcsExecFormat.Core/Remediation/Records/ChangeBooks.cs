@@ -114,6 +114,21 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
         throw Contended(key);
     }
 
+    /// <summary>Remembers for good that a revision is a correction, for one that has no room for the tag that says so.</summary>
+    /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    public async Task MarkAsync(TaskDefinitionArn revision, TaskDefinitionArn corrects, CancellationToken cancellationToken) => await records.PutAsync(
+        new StoredRecord(MarkOf(revision), 1, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["corrects"] = corrects.ToString() }),
+        null, cancellationToken).ConfigureAwait(false);
+
+    /// <returns>The guard's refusal when a revision without room for the tag is remembered as a correction; null otherwise.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<Refusal?> IsMarkedAsync(TaskDefinition failing, CancellationToken cancellationToken) =>
+        CorrectionTag.HasRoom(failing) || await records.GetAsync(MarkOf(failing.Arn), cancellationToken).ConfigureAwait(false) is not { } mark
+            ? null
+            : HistoryGuards.ItselfACorrection(failing.Arn, mark.Attributes.GetValueOrDefault("corrects"));
+
+    private static string MarkOf(TaskDefinitionArn revision) => $"revision/{revision}";
+
     /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
     public async Task ReleaseRegistrationAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)
     {

@@ -136,12 +136,12 @@ public class EntrypointResolverTests
     [Theory]
     [InlineData("/app", true, "/app = linux/arm64")]
     [InlineData("/app", false, "not everybody may execute /app, and it is not known who the container's user is there")]
-    [InlineData("/root/all", true, "/root/all = linux/arm64")]
-    [InlineData("/root/all", false, "not everybody may enter /root, and it is not known who the container's user is there")]
+    [InlineData("/private/all", true, "/private/all = linux/arm64")]
+    [InlineData("/private/all", false, "not everybody may enter /private, and it is not known who the container's user is there")]
     [InlineData("/all", false, "/all = linux/arm64")]
     public async Task Root_may_execute_what_anybody_may_and_of_others_it_is_not_guessed(string program, bool isRoot, string expected)
     {
-        var image = new TestImage(new Tar().File("app", Elf.Arm64, mode: 0x1e8).Directory("root", mode: 0x1c0).File("root/all", Elf.Arm64).File("all", Elf.Arm64));
+        var image = new TestImage(new Tar().File("app", Elf.Arm64, mode: 0x1e8).Directory("private", mode: 0x1c0).File("private/all", Elf.Arm64).File("all", Elf.Arm64));
         Assert.Equal(expected, await image.ResolveAsync(Command with { Program = program, IsRoot = isRoot }));
     }
 

@@ -32,7 +32,8 @@ public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, 
     {
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
-        if (finding.Verdict == Verdict.Inconclusive && await recall.IsAlertOwedAsync(change, cancellationToken).ConfigureAwait(false))
+        // Another look at this task may have changed something, and be still to tell it.
+        if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register && await recall.IsAlertOwedAsync(change, cancellationToken).ConfigureAwait(false))
             throw new DeliverAgainException($"a change of {change.TaskDefinitionArn} is still to be told, and this look came to no verdict: {finding.Reason}");
         if (!IsWorthTelling(finding))
             return Outcome.About(change, finding, clock.GetUtcNow());

@@ -20,7 +20,7 @@ public sealed class ImageGuards(IImages images)
     /// <param name="Refusal">Why the images do not let the change pass; null when they do.</param>
     public sealed record Result(ImmutableArray<InspectedImage> Images, Refusal? Refusal);
 
-    /// <param name="change">The stopped task, whose digests win over tags.</param>
+    /// <param name="change">The stopped task; what it ran, where the event gives the digest, has to be what a new task would pull.</param>
     /// <param name="finding">What was found about the containers that failed.</param>
     /// <param name="definition">The task definition, all of whose containers move together.</param>
     /// <param name="target">The architecture that it would be given.</param>
@@ -87,13 +87,13 @@ public sealed class ImageGuards(IImages images)
     }
 
     /// <summary>ECS reports the digest of the index, or that of the entry that it pulled.</summary>
-    private static bool Holds(ImageRead.Content content, Digest inspected)
+    private static bool Holds(ImageRead.Content content, Digest ran)
     {
-        if (content.Digest == inspected || inspected.Matches(content.Bytes.Span) == true)
+        if (content.Digest == ran || ran.Matches(content.Bytes.Span) == true)
             return true;
         try
         {
-            return ManifestDocument.Parse(content.Bytes, content.MediaType) is ImageIndex index && index.Manifests.Any(entry => entry.Digest == inspected);
+            return ManifestDocument.Parse(content.Bytes, content.MediaType) is ImageIndex index && index.Manifests.Any(entry => entry.Digest == ran);
         }
         catch (ParseException)
         {

@@ -114,6 +114,20 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
         throw Contended(key);
     }
 
+    /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
+    public async Task ReleaseRegistrationAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)
+    {
+        var free = lease with { Version = lease.Version + 1, WriteId = lease.WriteId + "/done", Until = clock.GetUtcNow(), Revision = revision?.ToString() ?? lease.Revision };
+        try
+        {
+            await records.PutAsync(free.ToRecord(RegistrationLease.KeyOf(failing, target)), lease.Version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            return;
+        }
+    }
+
     /// <summary>Remembers for good that a revision is a correction, for one that has no room for the tag that says so.</summary>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>
     public async Task MarkAsync(TaskDefinitionArn revision, TaskDefinitionArn corrects, CancellationToken cancellationToken) => await records.PutAsync(
@@ -128,20 +142,6 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
             : HistoryGuards.ItselfACorrection(failing.Arn, mark.Attributes.GetValueOrDefault("corrects"));
 
     private static string MarkOf(TaskDefinitionArn revision) => $"revision/{revision}";
-
-    /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
-    public async Task ReleaseRegistrationAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)
-    {
-        var free = lease with { Version = lease.Version + 1, WriteId = lease.WriteId + "/done", Until = clock.GetUtcNow(), Revision = revision?.ToString() ?? lease.Revision };
-        try
-        {
-            await records.PutAsync(free.ToRecord(RegistrationLease.KeyOf(failing, target)), lease.Version, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallFailedException)
-        {
-            return;
-        }
-    }
 
     /// <summary>Gives back what a change cost that was not made after all.</summary>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>

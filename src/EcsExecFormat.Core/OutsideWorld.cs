@@ -19,7 +19,7 @@ public sealed record OutsideWorld(
         var guards = new ImageGuards(images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
-        var maker = new ChangeMaker(books, guards, new ModeGuard(Clusters, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
+        var maker = new ChangeMaker(books, guards, new ModeGuard(Clusters, Services, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(

@@ -32,13 +32,14 @@ public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, 
     {
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
-        // Another look at this task may have changed something, and be still to tell it.
-        if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register && await recall.IsAlertOwedAsync(change, cancellationToken).ConfigureAwait(false))
-            throw new DeliverAgainException($"a change of {change.TaskDefinitionArn} is still to be told, and this look came to no verdict: {finding.Reason}");
-        if (!IsWorthTelling(finding))
+        var sighting = Sighting.Of(change, finding);
+        // Another look at this service may have changed something, and be still to tell it: then this one belongs to that incident.
+        if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register
+            && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
+            sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
+        else if (!IsWorthTelling(finding))
             return Outcome.About(change, finding, clock.GetUtcNow());
 
-        var sighting = Sighting.Of(change, finding);
         var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
         if (claim.Kind == ClaimKind.Counted)
             return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));

@@ -28,7 +28,7 @@ public static class AlertSubject
     {
         null or RemedyAction.None => "alert only",
         RemedyAction.Planned => "plan",
-        _ when remedy.ReasonCode == ChangeMaker.UpdateUnknown => "deployed or not, LOOK",
+        _ when remedy.ReasonCode == ReasonCodes.UpdateUnknown => "deployed or not, LOOK",
         _ when remedy.LeftRevision is not null => "fix registered, NOT deployed",
         RemedyAction.Declined => "change declined",
         RemedyAction.Failed => "change FAILED",

@@ -1,5 +1,6 @@
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -19,6 +20,8 @@ public static class RemedyText
         }
 
         mail.Prose(Told(remedy));
+        if (remedy.Earlier is { } earlier)
+            mail.Prose(earlier);
         if (remedy.Mode.Remark is { } remark && remedy.Action != RemedyAction.None)
             mail.Prose(remark);
         foreach (var refusal in remedy.Refusals.Skip(remedy.Action == RemedyAction.Planned ? 0 : 1))
@@ -32,11 +35,20 @@ public static class RemedyText
     {
         RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => "Nothing was changed: the mode is alert.",
         RemedyAction.None => $"Nothing was changed. {remedy.Reason}",
-        RemedyAction.Planned when remedy.Refusals.IsEmpty => "Nothing was changed: the mode is plan. Nothing would decline the change.",
-        RemedyAction.Planned => "Nothing was changed: the mode is plan. A higher mode would decline the change, because:",
-        RemedyAction.Declined => $"{(remedy.Revision is null ? "Nothing was changed" : "The service was not changed")}, although the mode is {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
+        RemedyAction.Planned when remedy.Refusals.IsEmpty => $"{Nothing(remedy)}: the mode is plan. Nothing would decline the change.",
+        RemedyAction.Planned => $"{Nothing(remedy)}: the mode is plan. A higher mode would decline the change, because:",
+        RemedyAction.Declined when remedy.ReasonCode == GuardNames.ModeLowered => $"{Nothing(remedy)}: {remedy.Reason} ({remedy.ReasonCode})",
+        RemedyAction.Declined => $"{Nothing(remedy)}, although the mode is {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
         RemedyAction.Failed => $"The correction failed. {remedy.Reason} ({remedy.ReasonCode})",
         _ => remedy.Reason,
+    };
+
+    /// <summary>Never more than is known: an attempt before this one may have changed something.</summary>
+    private static string Nothing(Remedy remedy) => remedy switch
+    {
+        { ReasonCode: GuardNames.CorrectedBefore } or { Earlier: not null } => "This time nothing was changed",
+        { Revision: not null } => "The service was not changed",
+        _ => "Nothing was changed",
     };
 
     private static void WriteDifference(MailText mail, Remedy remedy)
@@ -64,13 +76,13 @@ public static class RemedyText
         var region = AlertFacts.RegionWord(outcome);
         if (remedy.Overtook is { } overtook)
             mail.Prose("To go back to the deployment that was overtaken:").Command(UpdateService(outcome, region, overtook));
-        if (remedy.ReasonCode == ChangeMaker.UpdateUnknown && outcome is { Cluster: { } cluster, Service: { } service })
+        if (remedy.ReasonCode == ReasonCodes.UpdateUnknown && outcome is { Cluster: { } cluster, Service: { } service })
         {
             mail.Prose("What the service is set to:")
                 .Command($"aws ecs describe-services --region {region} --cluster {ShellWord.Quote(cluster)} --services {ShellWord.Quote(service)} --query 'services[0].[taskDefinition,deployments[].[id,status,taskDefinition]]'");
         }
 
-        if ((remedy.After is not null || remedy.ReasonCode == ChangeMaker.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        if ((remedy.After is not null || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
             mail.Prose($"To take it back ({PlainText.Line(before.FamilyAndRevision, 120)} then fails again, and is not corrected a second time):").Command(UpdateService(outcome, region, before));
         }
@@ -79,7 +91,7 @@ public static class RemedyText
             if (!remedy.WasThere)
                 mail.Prose("To take it back:").Command(Deregister(region, revision));
         }
-        else if (remedy is { LeftRevision: { } left, ReasonCode: not ChangeMaker.UpdateUnknown, WasThere: false })
+        else if (remedy is { LeftRevision: { } left, ReasonCode: not ReasonCodes.UpdateUnknown, WasThere: false })
         {
             mail.Prose("To take the revision back:").Command(Deregister(region, left));
         }

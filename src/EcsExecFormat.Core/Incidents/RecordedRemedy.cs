@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
 
 namespace EcsExecFormat.Core.Incidents;
 
@@ -25,8 +26,12 @@ public sealed record RecordedRemedy(
     public bool IsDone => Action == RemedyAction.Deployed || (Action == RemedyAction.Registered && Mode == Mode.Deploy);
 
     /// <summary>Whether somebody who was told this would want to hear that: another action, another revision, or an update that may have happened.</summary>
-    public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy.Action != RemedyAction.None
-        && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ChangeMaker.UpdateUnknown && told.ReasonCode != remedy.ReasonCode));
+    public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy.Action != RemedyAction.None && !IsKnownAlready(told, remedy)
+        && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && told.ReasonCode != remedy.ReasonCode));
+
+    /// <summary>That an update of unknown effect is not made again.</summary>
+    private static bool IsKnownAlready(RecordedRemedy? told, Remedy remedy) =>
+        told?.ReasonCode == ReasonCodes.UpdateUnknown && remedy.ReasonCode == GuardNames.CorrectedBefore;
 
     public bool Equals(RecordedRemedy? other) => other is not null
         && (Mode, Action, ReasonCode, Reason, Revision, Before, After) == (other.Mode, other.Action, other.ReasonCode, other.Reason, other.Revision, other.Before, other.After)

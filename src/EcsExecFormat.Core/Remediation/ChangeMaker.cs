@@ -11,9 +11,6 @@ namespace EcsExecFormat.Core.Remediation;
 /// </summary>
 public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard modes, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
-    /// <summary>The reason code of an update of which nobody knows whether it took effect.</summary>
-    public const string UpdateUnknown = "update-unknown";
-
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
@@ -42,7 +39,7 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
 
     /// <summary>What a correction in the books says was done.</summary>
     public static Remedy Describe(ModeDecision mode, ChangePlan? plan, Correction correction) =>
-        new(mode with { Mode = correction.Mode }, correction.Action ?? RemedyAction.Failed, correction.ReasonCode ?? "unfinished", correction.Reason ?? "What came of the change is not recorded.")
+        new(mode with { Mode = correction.Mode }, correction.Action ?? RemedyAction.Failed, correction.ReasonCode ?? ReasonCodes.Unfinished, correction.Reason ?? "What came of the change is not recorded.")
         {
             Target = correction.Target == Architecture.Arm64.Ecs ? Architecture.Arm64 : Architecture.Amd64,
             Revision = TaskDefinitionArn.TryParse(correction.Revision, out var revision) ? revision : null,
@@ -62,7 +59,11 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
             if (await images.MovedAsync(plan.Images, cancellationToken).ConfigureAwait(false) is { } moved)
                 return (moved, null);
             var tags = await modes.TagsAsync(plan.ClusterArn, cancellationToken).ConfigureAwait(false);
-            return (modes.Check(request.Mode.Mode, tags, request.Around.ServiceTags), tags);
+            // In mode deploy the service is looked at once more before it is updated.
+            var service = request.Mode.Mode == Mode.Register && plan.ServiceName is { } name
+                ? await modes.TagsAsync(plan.ClusterArn, name, cancellationToken).ConfigureAwait(false)
+                : request.Around.ServiceTags;
+            return (modes.Check(request.Mode.Mode, tags, service), tags);
         }
         catch (CallFailedException failed)
         {
@@ -81,7 +82,7 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
         var provided = await ProvideAsync(plan, correction, invocation, cancellationToken).ConfigureAwait(false);
         if (provided.Revision is not { } revision)
         {
-            var (action, code) = provided.IsOutOfTime ? (RemedyAction.Declined, GuardNames.NoTime) : (RemedyAction.Failed, "registration-failed");
+            var (action, code) = provided.IsOutOfTime ? (RemedyAction.Declined, GuardNames.NoTime) : (RemedyAction.Failed, ReasonCodes.RegistrationFailed);
             var problem = Sentence(provided.Problem!) + (plan.ServiceName is null ? "" : " The service was not changed.");
             return await StopAsync(correction, action, code, problem, invocation, cancellationToken).ConfigureAwait(false);
         }
@@ -121,14 +122,14 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
             case ServiceUpdater.Result.Refused refused:
                 return await StopAsync(correction, RemedyAction.Declined, refused.Refusal.Guard, $"{refused.Refusal.Sentence} {only}", invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.NotTaken notTaken:
-                return await StopAsync(correction, RemedyAction.Failed, "update-failed", Sentence($"ECS did not take the update: {notTaken.Problem}") + " " + only, invocation, cancellationToken).ConfigureAwait(false);
+                return await StopAsync(correction, RemedyAction.Failed, ReasonCodes.UpdateFailed, Sentence($"ECS did not take the update: {notTaken.Problem}") + " " + only, invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.Unknown unknown:
                 var look = $"{Sentence(unknown.Problem)} It is not known whether the update to {name} took effect, and it is not sent again: look at the service.";
-                return await WriteAsync(correction, CorrectionStep.Updating, RemedyAction.Failed, UpdateUnknown, look, invocation, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(correction, CorrectionStep.Updating, RemedyAction.Failed, ReasonCodes.UpdateUnknown, look, invocation, cancellationToken).ConfigureAwait(false);
             case ServiceUpdater.Result.Updated updated:
                 correction = correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook };
                 var reason = $"The service was updated to the corrected revision {name}.{(updated.Remark is null ? "" : " " + updated.Remark)}";
-                return await EndAsync(correction, RemedyAction.Deployed, updated.Overtook is not null ? "overtaken" : RemedyAction.Deployed.Name(), reason, invocation, cancellationToken).ConfigureAwait(false);
+                return await EndAsync(correction, RemedyAction.Deployed, updated.Overtook is not null ? ReasonCodes.Overtaken : RemedyAction.Deployed.Name(), reason, invocation, cancellationToken).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -22,8 +22,8 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     {
         if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
             return (null, null);
-        var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
-        if (standing is null || standing.IncidentId != incident.Id)
+        if (await StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), incident, cancellationToken).ConfigureAwait(false) is not { } standing
+            || standing.IncidentId != incident.Id)
             return (null, null);
         if (standing.IsLeased(clock.GetUtcNow()))
             throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
@@ -31,18 +31,37 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
             standing = await SettleAsync(cluster, change.ServiceName!, standing, invocation, cancellationToken).ConfigureAwait(false);
         if (standing.IsUntold(incident.Id, incident))
             return (Described(standing), null);
-        return (null, standing switch
+        return (null, incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt) ? null : Unfinished(standing));
+    }
+
+    /// <returns>What an attempt left behind that took no effect on a service; null when it left nothing.</returns>
+    private static Remedy? Unfinished(Correction standing) => standing switch
+    {
+        { Step: CorrectionStep.Begun } => Described(standing with
         {
-            { Step: CorrectionStep.Begun } => Described(standing with
-            {
-                Action = RemedyAction.Failed,
-                ReasonCode = "unfinished",
-                Reason = string.Create(CultureInfo.InvariantCulture,
-                    $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: the corrected revision may be registered, and the service was not changed."),
-            }),
-            { Step: CorrectionStep.Stopped, Revision: not null } => Described(standing),
-            _ => null,
-        });
+            Action = RemedyAction.Failed,
+            ReasonCode = ReasonCodes.Unfinished,
+            Reason = BegunAndNotEnded(standing),
+        }),
+        { Step: CorrectionStep.Stopped, Revision: not null } => Described(standing),
+        _ => null,
+    };
+
+    /// <summary>A sentence about an attempt of which only the beginning is recorded.</summary>
+    public static string BegunAndNotEnded(Correction standing) => string.Create(CultureInfo.InvariantCulture,
+        $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.");
+
+    /// <summary>A reminder owes nothing, and what may not be read was never written either: the alert does not wait for the books then.</summary>
+    private async Task<Correction?> StandingAsync(CorrectionSubject subject, Incident incident, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await books.StandingAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException failed) when (!failed.IsTransient || incident.AlertedAt is not null)
+        {
+            return null;
+        }
     }
 
     private static Remedy Described(Correction standing) => ChangeMaker.Describe(new ModeDecision(standing.Mode, null), null, standing);
@@ -50,18 +69,26 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     private static string Name(string? revision) => PlainText.Line(revision?[(revision.LastIndexOf('/') + 1)..] ?? "unknown", 120);
 
     /// <summary>
-    /// Whether a change was made for this service and revision whose alert is still owed. A look that comes to no verdict belongs to another
-    /// incident, and must not be answered as if nothing were open.
+    /// The incident whose change of this service and revision is still to be told. A look that comes to no verdict belongs to another incident,
+    /// and must not be answered as if nothing were open.
     /// </summary>
-    /// <exception cref="CallFailedException">The books cannot be read.</exception>
-    public async Task<bool> IsAlertOwedAsync(TaskStateChange change, CancellationToken cancellationToken)
+    /// <returns>Null when there is none, or the table cannot tell: without the table the alert still goes out.</returns>
+    public async Task<Incident?> UntoldIncidentAsync(TaskStateChange change, CancellationToken cancellationToken)
     {
         if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
-            return false;
-        var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
-        if (standing is null or { Step: CorrectionStep.Begun or CorrectionStep.Stopped })
-            return false;
-        return await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false) is { Alert: AlertStage.Owed or AlertStage.Claimed };
+            return null;
+        try
+        {
+            var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
+            if (standing is not { Step: CorrectionStep.Updating or CorrectionStep.Done })
+                return null;
+            var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
+            return incident is not null && (standing.Action is null || standing.IsUntold(incident.Id, incident)) ? incident : null;
+        }
+        catch (CallFailedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or it is not known.</summary>
@@ -81,7 +108,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
                 : ended.Next(invocation.WriteId("unsettled"), CorrectionStep.Updating) with
                 {
                     Action = RemedyAction.Failed,
-                    ReasonCode = ChangeMaker.UpdateUnknown,
+                    ReasonCode = ReasonCodes.UpdateUnknown,
                     Reason = string.Create(CultureInfo.InvariantCulture,
                         $"An update of the service to the corrected revision {Name(standing.Revision)} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now."),
                 },

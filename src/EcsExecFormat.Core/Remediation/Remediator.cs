@@ -24,17 +24,25 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             plan = plan with { Refusals = [.. plan.Refusals, refusal] };
         return (request.Mode.Mode, plan.Refusals) switch
         {
-            (Mode.Plan, _) => Planned(request, plan),
+            (Mode.Plan, _) => Planned(request, plan) with { Earlier = EarlierAttempt(standing) },
             (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
             _ => Remedy.Declined(request.Mode, plan.Refusals) with
             {
                 Target = plan.Target,
                 Difference = plan.Difference,
                 Before = plan.Before,
+                Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
                 Revision = TaskDefinitionArn.TryParse(standing?.Revision, out var registered) ? registered : null,
             },
         };
     }
+
+    private static string? EarlierAttempt(Correction? standing) => standing switch
+    {
+        { Step: CorrectionStep.Begun } => ChangeRecall.BegunAndNotEnded(standing),
+        { Step: CorrectionStep.Stopped, Revision: { } revision } => $"An earlier attempt registered the corrected revision {PlainText.Line(revision[(revision.LastIndexOf('/') + 1)..], 120)}.",
+        _ => null,
+    };
 
     /// <summary>A registered revision that nobody deployed is as much as the mode allows, now as before.</summary>
     private static bool IsAllThatMayBe(RemedyRequest request, Correction standing) =>
@@ -61,7 +69,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             var standing = await books.StandingAsync(subject, reading).ConfigureAwait(false);
             if (standing?.IsLeased(clock.GetUtcNow()) == true && request.Mode.Mode >= Mode.Register)
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
-            if (standing is { Step: CorrectionStep.Updating } && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
+            if (standing is { Step: CorrectionStep.Updating } && !standing.IsLeased(clock.GetUtcNow()) && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
             return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
                 ?? await books.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));

@@ -74,6 +74,9 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
     public TaskDefinitionArn? Overtook { get; init; }
 
+    /// <summary>A sentence about an earlier attempt that may have registered a revision; null when there was none.</summary>
+    public string? Earlier { get; init; }
+
     /// <summary>Whether the corrected revision was registered before, by somebody or for another service, so that it may be in use.</summary>
     public bool WasThere { get; init; }
 

@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Remediation;
 public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider clock)
 {
     /// <summary>Newer revisions that are looked at, newest first.</summary>
-    private const int MostLookedAt = 10;
+    public const int MostLookedAt = 10;
 
     /// <param name="Revision">The corrected revision; null when there is none.</param>
     /// <param name="WasThere">Whether it was registered before.</param>

@@ -27,7 +27,14 @@ public class GuardTests
         Assert.DoesNotContain("UpdateService", world.Ecs.Calls);
         Assert.Equal(guarded.IsLastLook ? 1 : 0, world.Ecs.Registrations.Count);
         Assert.Contains(
-            $"{(guarded.IsRegistered ? "The service was not changed" : "Nothing was changed")}, although the mode is {guarded.Mode}: "
+            (guarded.Guard, guarded.IsLastLook) switch
+            {
+                (GuardNames.ModeLowered, true) => "The service was not changed: ",
+                (GuardNames.ModeLowered, _) => "Nothing was changed: ",
+                (GuardNames.CorrectedBefore, _) => $"This time nothing was changed, although the mode is {guarded.Mode}: ",
+                (_, true) => $"The service was not changed, although the mode is {guarded.Mode}: ",
+                _ => $"Nothing was changed, although the mode is {guarded.Mode}: ",
+            }
             + $"{guarded.Sentence.Replace("{digest}", looked.ToString(), StringComparison.Ordinal)} ({guarded.Guard})",
             Assert.Single(world.Mails), StringComparison.Ordinal);
         Assert.Contains(guarded.IsLastLook ? "fix registered, NOT deployed" : "change declined", world.World.Alerts.Published[0].Subject, StringComparison.Ordinal);

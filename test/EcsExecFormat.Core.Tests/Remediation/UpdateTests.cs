@@ -79,9 +79,7 @@ public class UpdateTests
         }
 
         Assert.Equal((1, 0), (Sent, _world.Ecs.Updates.Count));
-        Assert.Equal(2, _world.Mails.Count);
-        Assert.Contains("The service was not changed, although the mode is deploy: A correction of this revision was begun at 2026-11-22 03:00 UTC by web:8, "
-            + "and it is not known whether its update took effect; that is tried once only. (corrected-before)", _world.Mails[1], StringComparison.Ordinal);
+        Assert.Single(_world.Mails);
     }
 
     [Fact]

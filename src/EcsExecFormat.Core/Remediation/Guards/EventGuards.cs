@@ -21,13 +21,13 @@ public static class EventGuards
             yield return new(GuardNames.NotProven, $"It could not be told whether the architecture is the cause: {finding.Reason}.");
         else if (finding.RanOn.Platform is null)
             yield return new(GuardNames.NotProven, $"It cannot be told on which architecture the task was to run: {finding.RanOn.Source}.");
-        else if (finding.Culprits.FirstOrDefault(IsUnproven) is { } unproven)
+        else if (finding.Containers.FirstOrDefault(IsUnproven) is { } unproven)
             yield return new(GuardNames.NotProven, $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: {unproven.Unproven ?? "they were not read"}.");
     }
 
     /// <summary>What ECS quotes proves that the kernel refused, but not that another architecture's kernel would not: the bytes have to.</summary>
     private static bool IsUnproven(ContainerFinding container) =>
-        container.Confidence != Confidence.Confirmed || container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false };
+        container.Verdict.IsBad() && (container.Confidence != Confidence.Confirmed || container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false });
 
     /// <returns>Null when the task stopped less than 15 minutes ago (<c>detail.stoppedAt</c>, else <c>time</c>).</returns>
     public static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch

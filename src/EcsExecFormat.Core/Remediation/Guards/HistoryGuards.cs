@@ -35,12 +35,16 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
     /// <summary>The newest revision is what whoever runs or deploys the family without a number gets; a copy of an older one must not take its place.</summary>
     private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken)
     {
-        var newest = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
-        if (newest is null || newest.Revision <= failing.Arn.Revision)
-            return null;
-        var other = await definitions.DescribeAsync(newest, cancellationToken).ConfigureAwait(false);
-        return other is not null && RevisionIdentity.IsCorrectionOf(other, failing, target)
+        var newer = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false)).Where(arn => arn.Revision > failing.Arn.Revision).ToArray();
+        // A service may use a correction that is there already, wherever it is; who runs the family without a number gets the newest.
+        foreach (var arn in newer.Take(hasService ? RevisionRegistrar.MostLookedAt : 1))
+        {
+            if (await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } other && RevisionIdentity.IsCorrectionOf(other, failing, target))
+                return null;
+        }
+
+        return newer is []
             ? null
-            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newest.FamilyAndRevision, 120)}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
+            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newer[0].FamilyAndRevision, 120)}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
     }
 }

@@ -34,7 +34,7 @@ public sealed class ImageGuards(IImages images)
         {
             var found = finding.Containers.FirstOrDefault(known => known.Name == container.Name);
             // Bytes that prove a mismatch may be of a third kind, which neither architecture runs.
-            if (found is { Verdict: Verdict.PlatformMismatch } && found.Executable?.RunsOn(target.Platform) != true)
+            if (found is { HasProvenBytes: true } && found.Executable?.RunsOn(target.Platform) != true)
                 return Refuse(container, $"its entrypoint is no program for {target.Platform}");
             if (!ImageReference.TryParse(container.Image, out var named))
                 return Refuse(container, "the task definition does not name its image");

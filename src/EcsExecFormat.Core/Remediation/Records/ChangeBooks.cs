@@ -107,7 +107,8 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
             if (standing?.Until > clock.GetUtcNow())
                 throw new DeliverAgainException($"another invocation is registering the correction of {failing.FamilyAndRevision} until {standing.Until:O}");
             var next = new RegistrationLease(failing.ToString(), target.Ecs, (standing?.Version ?? 0) + 1, invocation.WriteId("registering"), invocation.Deadline.ClaimEnds, standing?.Revision);
-            if (await records.PutAsync(next.ToRecord(key), standing?.Version, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
+            if (await records.PutAsync(next.ToRecord(key), standing?.Version, cancellationToken).ConfigureAwait(false) is var result
+                && (result is PutResult.Stored || (result is PutResult.Conflict { Existing: { } own } && own.Version == next.Version && own.Attributes.GetValueOrDefault("writeId") == next.WriteId)))
                 return next;
         }
 

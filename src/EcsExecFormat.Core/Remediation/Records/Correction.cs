@@ -96,6 +96,9 @@ public sealed record CorrectionSubject(string ClusterArn, string Owner, string F
     /// <summary>Stable id: the same for every attempt to correct this revision.</summary>
     public string Id => "cor-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ClusterArn}\n{Owner}\n{Failing}")))[..24];
 
+    /// <summary>Whether a service is corrected, rather than a family.</summary>
+    public bool IsService => Owner.StartsWith("service:", StringComparison.Ordinal);
+
     public static CorrectionSubject Of(string clusterArn, string? service, TaskDefinitionArn failing) =>
         new(clusterArn, service is null ? $"family:{failing.Family}" : $"service:{service}", failing.ToString());
 }

@@ -79,6 +79,12 @@ internal static class GuardCases
             world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))),
         new(GuardNames.CouldNotCheck, "the tag may not be read", "It could not be seen whether the tag of an image has moved: no permission.",
             world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))),
+        new(GuardNames.ImageMoved, "since the task was started", $"The image \"{Events.Image}\" leads to {{digest}} by now, and what ran is {Ran}.",
+            world =>
+            {
+                world.World.Images.PutImage("arm64", "v9");
+                world.Event(detail => detail["containers"]![0]!["imageDigest"] = Ran.ToString());
+            }),
         new(GuardNames.ImageMoved, "it has the missing variant by now",
             "The image of container \"web\" has been pushed again since: it offers linux/amd64 by now, and a new deployment of the same revision is all it takes.",
             world => world.PutTag(Events.Image, "linux/arm64", "linux/amd64")),
@@ -150,6 +156,9 @@ internal static class GuardCases
         new(GuardNames.CouldNotCheck, "the machines", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("ListContainerInstances", 1, () => throw SlowDown)) { Set = world => world.OnMachines() },
     ];
+
+    /// <summary>An image that no tag leads to any more.</summary>
+    private static Digest Ran => new ScriptedImages().PutImage("arm64", "v9");
 
     private static void FiftyTags(ChangeWorld world)
     {

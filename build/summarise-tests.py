@@ -34,7 +34,9 @@ def is_installed(reason, packages):
 
 
 def main(exit_code, folder, packages):
-    tests = [test for report in Path(folder).rglob("*.ctrf*") for test in json.loads(report.read_text("utf-8-sig"))["results"]["tests"]]
+    reports = list(Path(folder).rglob("*.ctrf*"))
+    projects = list(Path(__file__).parents[1].glob("test/*/*.Tests.csproj"))
+    tests = [test for report in reports for test in json.loads(report.read_text("utf-8-sig"))["results"]["tests"]]
     by_status = {status: [test for test in tests if test["status"] == status] for status in {test["status"] for test in tests}}
     passed, failed, skipped = (by_status.get(status, []) for status in ("passed", "failed", "skipped"))
     other = len(tests) - len(passed) - len(failed) - len(skipped)
@@ -47,6 +49,8 @@ def main(exit_code, folder, packages):
     problems = []
     if exit_code != 0 and not failed:
         problems.append(f"dotnet test ended with {exit_code}.")
+    if len(reports) != len(projects):
+        problems.append(f"there are {len(reports)} reports of {len(projects)} test projects.")
     if not tests:
         problems.append("no test ran.")
     if other:

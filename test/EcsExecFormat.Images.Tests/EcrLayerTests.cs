@@ -1,16 +1,14 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using EcsExecFormat.Aws.Tests;
-using EcsExecFormat.Core;
 using EcsExecFormat.Core.Oci;
+using static EcsExecFormat.Images.Tests.LayerRegistry;
 
 namespace EcsExecFormat.Images.Tests;
 
+/// <summary>What a layer in the registry unpacks to, and what of it is an error.</summary>
 public class EcrLayerTests
 {
-    private static readonly ImageReference Image = ImageReference.Parse("210987654321.dkr.ecr.us-west-2.amazonaws.com/team/app:1.0");
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
-    private static readonly byte[] Content = RandomNumberGenerator.GetBytes(300_000);
 
     [Fact]
     public async Task A_layer_is_fetched_from_its_presigned_address_without_credentials()
@@ -116,17 +114,6 @@ public class EcrLayerTests
         AssertUnavailable(await images.Ecr.LayerAsync(Image, layer, Cancellation), ImageProblem.Invalid, "manifest states");
     }
 
-    [Fact]
-    public async Task A_layer_without_a_size_or_with_a_digest_that_cannot_be_checked_is_not_fetched()
-    {
-        await using var server = Ecr(Content);
-        using var images = new Images(server);
-        AssertUnavailable(await images.Ecr.LayerAsync(Image, LayerOf(Content) with { Size = null }, Cancellation), ImageProblem.Invalid, "no size");
-        AssertUnavailable(
-            await images.Ecr.LayerAsync(Image, LayerOf(Content) with { Digest = Digest.Parse("blake3:abc") }, Cancellation), ImageProblem.Invalid, "cannot be checked");
-        Assert.DoesNotContain(server.Arrivals, arrival => arrival.Line.StartsWith("GET", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData(true, "sent nothing for 0.2 s")]
     [InlineData(false, "broke off")]
@@ -148,66 +135,6 @@ public class EcrLayerTests
         var next = tar.ReadAsync(new byte[1], end.Token).AsTask();
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
-    }
-
-    [Theory]
-    [InlineData(404, ImageProblem.NotFound)]
-    [InlineData(403, ImageProblem.AccessDenied)]
-    [InlineData(307, ImageProblem.Invalid)]
-    [InlineData(206, ImageProblem.Invalid)]
-    public async Task A_refusal_is_a_reason_in_words_that_keeps_the_address_secret(int status, ImageProblem problem)
-    {
-        await using var server = Ecr(_ => Reply.Bytes(Content, status, "Location: http://127.0.0.1:1/"));
-        using var images = new Images(server);
-        var read = await images.Ecr.LayerAsync(Image, LayerOf(Content), Cancellation);
-        AssertUnavailable(read, problem, "127.0.0.1");
-        Assert.DoesNotContain("secret", ((LayerRead.Unavailable)read).Reason, StringComparison.Ordinal);
-        Assert.Equal(2, server.Arrivals.Count);
-    }
-
-    [Fact]
-    public async Task Lasting_trouble_is_transient_after_the_second_attempt()
-    {
-        foreach (var trouble in (Reply[])[Reply.Nothing, Reply.Bytes([], 503)])
-        {
-            await using var server = Ecr(_ => trouble);
-            using var images = new Images(server, silenceSeconds: 0.2);
-            var failure = await Assert.ThrowsAsync<CallFailedException>(() => images.Ecr.LayerAsync(Image, LayerOf(Content), Cancellation));
-            Assert.True(failure.IsTransient);
-            Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
-            Assert.Equal(2, server.Arrivals.Count(arrival => arrival.Line.StartsWith("GET", StringComparison.Ordinal)));
-        }
-    }
-
-    [Fact]
-    public async Task A_refusal_of_the_address_is_a_reason_in_words()
-    {
-        await using var server = new Loopback(_ => Reply.Json("""{"__type":"AccessDeniedException","message":"no"}""", 400));
-        using var images = new Images(server);
-        AssertUnavailable(await images.Ecr.LayerAsync(Image, LayerOf(Content), Cancellation), ImageProblem.AccessDenied, "ecr:GetDownloadUrlForLayer");
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:1/layer")]
-    [InlineData("http://169.254.169.254/latest")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("")]
-    public async Task An_address_that_is_not_https_is_not_followed(string url)
-    {
-        await using var server = new Loopback(_ => Reply.Json($$"""{"downloadUrl":"{{url}}"}"""));
-        using var images = new Images(server);
-        AssertUnavailable(await images.Ecr.LayerAsync(Image, LayerOf(Content), Cancellation), ImageProblem.Invalid, "no https address");
-        Assert.Single(server.Arrivals);
-    }
-
-    [Fact]
-    public async Task Other_registries_are_not_asked()
-    {
-        await using var server = Ecr(Content);
-        using var images = new Images(server);
-        var image = ImageReference.Parse("ghcr.io/a/b:1");
-        AssertUnavailable(await new ImageRouter(images.Ecr).LayerAsync(image, LayerOf(Content), Cancellation), ImageProblem.Unsupported, "ghcr.io");
-        Assert.Empty(server.Arrivals);
     }
 
     [Fact]
@@ -238,68 +165,4 @@ public class EcrLayerTests
         Assert.Equal(size, total);
         Assert.InRange(most, long.MinValue, size / 4);
     }
-
-    private static async Task<byte[]> ReadAsync(Images images, Descriptor layer)
-    {
-        await using var tar = Open(await images.Ecr.LayerAsync(Image, layer, Cancellation));
-        var content = new MemoryStream();
-        await tar.CopyToAsync(content, Cancellation);
-        return content.ToArray();
-    }
-
-    private static async Task AssertUnreadableAsync(Images images, Descriptor layer, string words)
-    {
-        var failure = await Assert.ThrowsAsync<LayerUnreadableException>(() => ReadAsync(images, layer));
-        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
-    }
-
-    private static void AssertUnavailable(LayerRead read, ImageProblem problem, string words)
-    {
-        var unavailable = Assert.IsType<LayerRead.Unavailable>(read);
-        Assert.Equal(problem, unavailable.Problem);
-        Assert.Contains(words, unavailable.Reason, StringComparison.Ordinal);
-    }
-
-    private static Stream Open(LayerRead read) => Assert.IsType<LayerRead.Opened>(read).Tar;
-
-    private static Descriptor LayerOf(byte[] stored) => new("application/vnd.oci.image.layer.v1.tar+gzip", Digest.Sha256Of(stored), stored.Length, null);
-
-    /// <summary>An ECR that hands out addresses of its own server.</summary>
-    private static Loopback Ecr(Func<Arrival, Reply> layer) => new(arrival => arrival.Operation == "GetDownloadUrlForLayer"
-        ? Reply.Json($$"""{"downloadUrl":"http://{{arrival.Headers["Host"]}}/layer?X-Amz-Signature=secret"}""")
-        : layer(arrival));
-
-    private static Loopback Ecr(byte[] stored) => Ecr(_ => Reply.Bytes(stored));
-
-    private static byte[] Gzip(byte[] content)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return packed.ToArray();
-    }
-
-    /// <summary>Zeros.</summary>
-    private static byte[] Gzip(long size)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            var zeros = new byte[1024 * 1024];
-            for (var left = size; left > 0; left -= zeros.Length)
-                gzip.Write(zeros);
-        }
-
-        return packed.ToArray();
-    }
-
-    private static byte[] Flipped(byte[] bytes, int at)
-    {
-        bytes[at] ^= 0xff;
-        return bytes;
-    }
-
-    /// <summary>A proper gzip file of the same length with other bytes: its time stamp is changed.</summary>
-    private static byte[] Exchanged(byte[] gzip) => Flipped(gzip, 4);
 }

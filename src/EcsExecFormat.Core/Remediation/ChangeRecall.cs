@@ -66,8 +66,6 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
 
     private static Remedy Described(Correction standing) => ChangeMaker.Describe(new ModeDecision(standing.Mode, null), null, standing);
 
-    private static string Name(string? revision) => PlainText.Line(revision?[(revision.LastIndexOf('/') + 1)..] ?? "unknown", 120);
-
     /// <summary>
     /// The incident whose change of this service and revision is still to be told. A look that comes to no verdict belongs to another incident,
     /// and must not be answered as if nothing were open.
@@ -110,7 +108,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
                     Action = RemedyAction.Failed,
                     ReasonCode = ReasonCodes.UpdateUnknown,
                     Reason = string.Create(CultureInfo.InvariantCulture,
-                        $"An update of the service to the corrected revision {Name(standing.Revision)} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now."),
+                        $"An update of the service to the corrected revision {standing.RevisionName ?? "unknown"} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now."),
                 },
             cancellationToken).ConfigureAwait(false);
     }

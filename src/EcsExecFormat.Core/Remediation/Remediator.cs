@@ -40,7 +40,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
     private static string? EarlierAttempt(Correction? standing) => standing switch
     {
         { Step: CorrectionStep.Begun } => ChangeRecall.BegunAndNotEnded(standing),
-        { Step: CorrectionStep.Stopped, Revision: { } revision } => $"An earlier attempt registered the corrected revision {PlainText.Line(revision[(revision.LastIndexOf('/') + 1)..], 120)}.",
+        { Step: CorrectionStep.Stopped, RevisionName: { } name } => $"An earlier attempt registered the corrected revision {name}.",
         _ => null,
     };
 

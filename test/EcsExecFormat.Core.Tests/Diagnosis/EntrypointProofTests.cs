@@ -3,14 +3,13 @@ using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Executables;
+using static EcsExecFormat.Core.Tests.Diagnosis.ProvableImage;
 
 namespace EcsExecFormat.Core.Tests.Diagnosis;
 
 /// <summary>What becomes of a mismatch of labels when the entrypoint's bytes are read.</summary>
 public class EntrypointProofTests
 {
-    private const string Config = """{"os":"linux","architecture":"arm64","config":{"Entrypoint":["/app"]}}""";
-
     [Fact]
     public async Task Bytes_for_another_machine_confirm_the_mismatch()
     {
@@ -115,145 +114,5 @@ public class EntrypointProofTests
         }
 
         Assert.Equal(2, images.Asked.Count(asked => asked.StartsWith("layer", StringComparison.Ordinal)));
-    }
-
-    public static readonly TheoryData<string, string> Troubles = new()
-    {
-        { "a tag only", "ECS does not tell the digest of the image that ran" },
-        { "no time", "the time for reading the image ran out" },
-        { "time runs out in a layer", "the time for reading the image ran out" },
-        { "no answer", "ecr:BatchGetImage failed (no answer): gone" },
-        { "no answer about a layer", "ecr:GetDownloadUrlForLayer failed (no answer): gone" },
-        { "a refused manifest", "not for you" },
-        { "a refused config", "not for you" },
-        { "a refused layer", "not for you" },
-        { "a malformed manifest", "a document of the image is malformed" },
-        { "a malformed config", "a document of the image is malformed" },
-        { "an artifact", "no image with layers" },
-        { "an index without the host", "no entry that a runtime would choose on linux/amd64" },
-        { "a layer that breaks off", "could not be read: it broke" },
-        { "a layer that is no tar", "it is no tar archive" },
-        { "a layer that is too large", "more than 0 MB of the image's layers would have to be read" },
-        { "layers that are too large together", "more than 0 MB of the image's layers would have to be read" },
-        { "a layer without a size", "does not state the size" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Troubles))]
-    public async Task Trouble_leaves_everything_as_it_was_with_the_reason(string trouble, string words)
-    {
-        using var reading = new CancellationTokenSource();
-        var (images, image, maxBytes) = Make(trouble, reading);
-        var before = Finding(image);
-
-        var after = await new EntrypointProof(images, maxBytes).ProveAsync(Events.Stopped(), before, reading.Token);
-
-        var container = Assert.Single(after.Containers);
-        Assert.Contains(words, container.Unproven, StringComparison.Ordinal);
-        Assert.False(container.Unproven!.EndsWith('.'));
-        Assert.Equal(before.Containers[0], container with { Unproven = null });
-        Assert.Equal((before.Verdict, before.Confidence), (after.Verdict, after.Confidence));
-    }
-
-    private static (IImages Images, ImageReference Image, long MaxBytes) Make(string trouble, CancellationTokenSource reading)
-    {
-        var (images, image) = Image(Elf.Arm64);
-        var layers = images.Layers;
-        var (layer, refused) = (layers.Keys.Single(), new ImageRead.Unavailable(ImageProblem.AccessDenied, "not for you."));
-        switch (trouble)
-        {
-            case "a tag only":
-                return (images, ImageReference.Parse(Events.Image), long.MaxValue);
-            case "no time":
-                reading.Cancel();
-                break;
-            case "time runs out in a layer":
-                layers[layer] = new LayerRead.Opened(new FailingStream(() =>
-                {
-                    reading.Cancel();
-                    reading.Token.ThrowIfCancellationRequested();
-                }));
-                break;
-            case "no answer":
-                return (new ScriptedImages { Before = _ => throw new CallFailedException("ecr", "BatchGetImage", null, true, "gone") }, image, long.MaxValue);
-            case "no answer about a layer":
-                layers[layer] = new LayerRead.Opened(new FailingStream(() => throw new CallFailedException("ecr", "GetDownloadUrlForLayer", null, true, "gone")));
-                break;
-            case "a refused manifest":
-                images.Answer(image.Digest!.ToString(), refused);
-                break;
-            case "a refused config":
-                images.Answer(Digest.Sha256Of(System.Text.Encoding.UTF8.GetBytes(Config)).ToString(), refused);
-                break;
-            case "a refused layer":
-                layers[layer] = new LayerRead.Unavailable(refused.Problem, refused.Reason);
-                break;
-            case "a malformed manifest":
-                return (images, Named(images.Put("{")), long.MaxValue);
-            case "a malformed config":
-                return (images, Named(images.Put(images.ManifestOf("["))), long.MaxValue);
-            case "an artifact":
-                return (images, Named(images.Put($$"""{"schemaVersion":2,"artifactType":"a/b","config":{"mediaType":"{{MediaTypes.OciEmpty}}","digest":"{{images.Put("{}")}}","size":2},"layers":[]}""")), long.MaxValue);
-            case "an index without the host":
-                return (images, Named(images.Put(ScriptedImages.Index(ScriptedImages.Entry(image.Digest!, "linux/arm64")))), long.MaxValue);
-            case "a layer that breaks off":
-                layers[layer] = new LayerRead.Opened(new FailingStream(() => throw new LayerUnreadableException("it broke")));
-                break;
-            case "a layer that is no tar":
-                layers[layer] = new LayerRead.Opened(new MemoryStream(new byte[600].Select(_ => (byte)'0').ToArray()));
-                break;
-            case "a layer that is too large":
-                return (images, image, 999);
-            case "layers that are too large together":
-                var digest = Put(images, new Tar().File("app", Elf.Arm64), new Tar().File("else", ""));
-                return (images, Named(digest), 1500);
-            case "a layer without a size":
-                return (images, Named(images.Put($$"""{"schemaVersion":2,"config":{"digest":"{{images.Put(Config)}}","size":2},"layers":[{"digest":"{{layer}}"}]}""")), long.MaxValue);
-            default:
-                throw new ArgumentException(trouble);
-        }
-
-        return (images, image, long.MaxValue);
-    }
-
-    private static (ScriptedImages Images, ImageReference Image) Image(byte[] entrypoint) => Image(new Tar().File("app", entrypoint));
-
-    private static (ScriptedImages Images, ImageReference Image) Image(Tar layer, string config = Config)
-    {
-        var images = new ScriptedImages();
-        return (images, Named(Put(images, config, layer)));
-    }
-
-    private static Digest Put(ScriptedImages images, params Tar[] layers) => Put(images, Config, layers);
-
-    /// <summary>Every layer is said to be of 1000 bytes.</summary>
-    private static Digest Put(ScriptedImages images, string config, params Tar[] layers)
-    {
-        var descriptors = layers.Select(layer =>
-        {
-            var digest = Digest.Sha256Of(layer.ToArray());
-            images.Layers[digest.ToString()] = new LayerRead.Opened(new MemoryStream(layer.ToArray()));
-            return $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{digest}}","size":1000}""";
-        });
-        return images.Put($$"""{"schemaVersion":2,"config":{"mediaType":"{{MediaTypes.OciConfig}}","digest":"{{images.Put(config)}}","size":2},"layers":[{{string.Join(',', descriptors)}}]}""");
-    }
-
-    private static ImageReference Named(Digest digest) => ImageReference.Parse(Events.Image).WithDigest(digest);
-
-    private static TaskFinding Finding(ImageReference image) => TaskFinding.Of(
-        new RunPlatform(Platform.LinuxAmd64, "the attribute says so"),
-        Definitions.Web(),
-        [new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, ["what the labels say"], "the labels differ")]);
-
-    private static Task<TaskFinding> ProveAsync(IImages images, TaskFinding finding, Core.Ecs.TaskStateChange? change = null) =>
-        new EntrypointProof(images, 1_000_000).ProveAsync(change ?? Events.Stopped(), finding, TestContext.Current.CancellationToken);
-
-    private sealed class FailingStream(Action fail) : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            fail();
-            throw new InvalidOperationException();
-        }
     }
 }

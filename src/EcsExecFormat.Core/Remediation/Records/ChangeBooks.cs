@@ -153,7 +153,7 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     public static Refusal CorrectedBefore(Correction standing)
     {
         var when = string.Create(CultureInfo.InvariantCulture, $"{standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-        var by = standing.Revision is { } revision ? $" by {PlainText.Line(revision[(revision.LastIndexOf('/') + 1)..], 120)}" : "";
+        var by = standing.RevisionName is { } name ? $" by {name}" : "";
         return new(GuardNames.CorrectedBefore, standing.Step == CorrectionStep.Done
             ? $"This revision was corrected before, at {when}{by}; that is tried once only."
             : $"A correction of this revision was begun at {when}{by}, and it is not known whether its update took effect; that is tried once only.");

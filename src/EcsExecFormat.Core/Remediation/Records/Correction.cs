@@ -42,6 +42,9 @@ public sealed record Correction(
     /// <summary>The corrected revision's ARN; null when none was registered yet.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>That revision for people, <c>FAMILY:REVISION</c>; null when none was registered yet.</summary>
+    public string? RevisionName => Revision is { } revision ? PlainText.Line(revision[(revision.LastIndexOf('/') + 1)..], 120) : null;
+
     /// <summary>Whether that revision was there before.</summary>
     public bool WasThere { get; init; }
 

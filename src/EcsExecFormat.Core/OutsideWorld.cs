@@ -18,15 +18,16 @@ public sealed record OutsideWorld(
         var images = new CachedImages(Images);
         var guards = new ImageGuards(images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
+        var registrations = new RegistrationBook(Records, clock);
         var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
-        var maker = new ChangeMaker(books, guards, new ModeGuard(Clusters, Services, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
+        var maker = new ChangeMaker(books, registrations, guards, new ModeGuard(Clusters, Services, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(
             recall,
             new Surroundings(Services, clusters, options),
             new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
-            new Remediator(planner, maker, books, recall, clock),
+            new Remediator(planner, maker, books, registrations, recall, clock),
             alerts,
             options,
             clock);

@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Makes a change that no guard refuses, step by step: begin, see that the tags have not moved, provide the revision, update the service.
 /// Each step is in the books before the next is taken.
 /// </summary>
-public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard modes, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
+public sealed class ChangeMaker(ChangeBooks books, RegistrationBook registrations, ImageGuards images, ModeGuard modes, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
         try
         {
             if (!plan.Revision!.IsTagged)
-                await books.MarkAsync(revision, plan.Failing!.Arn, cancellationToken).ConfigureAwait(false);
+                await registrations.MarkAsync(revision, plan.Failing!.Arn, cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException e)
         {
@@ -138,10 +138,10 @@ public sealed class ChangeMaker(ChangeBooks books, ImageGuards images, ModeGuard
     private async Task<RevisionRegistrar.Result> ProvideAsync(ChangePlan plan, Correction correction, InvocationContext invocation, CancellationToken cancellationToken)
     {
         var (failing, target) = (plan.Failing!, plan.Target!);
-        var lease = await books.LeaseRegistrationAsync(failing.Arn, target, invocation, cancellationToken).ConfigureAwait(false);
+        var lease = await registrations.LeaseAsync(failing.Arn, target, invocation, cancellationToken).ConfigureAwait(false);
         var known = TaskDefinitionArn.TryParse(correction.Revision ?? lease.Revision, out var earlier) ? earlier : null;
         var provided = await registrar.ProvideAsync(failing, plan.Revision!, known, invocation.Deadline, cancellationToken).ConfigureAwait(false);
-        await books.ReleaseRegistrationAsync(lease, failing.Arn, target, provided.Revision, cancellationToken).ConfigureAwait(false);
+        await registrations.ReleaseAsync(lease, failing.Arn, target, provided.Revision, cancellationToken).ConfigureAwait(false);
         return provided;
     }
 

@@ -5,7 +5,7 @@ using EcsExecFormat.Core.Remediation.Records;
 namespace EcsExecFormat.Core.Remediation;
 
 /// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
-public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, ChangeRecall recall, TimeProvider clock)
+public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeRecall recall, TimeProvider clock)
 {
     /// <param name="request">What it is about.</param>
     /// <param name="reading">Ends the reading.</param>
@@ -72,7 +72,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             if (standing is { Step: CorrectionStep.Updating } && !standing.IsLeased(clock.GetUtcNow()) && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
             return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
-                ?? await books.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));
+                ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));
         }
         catch (CallFailedException e)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.Guards;
 
@@ -28,12 +27,12 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     /// <returns>The correction as it stands; null when there was none yet.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
     public async Task<Correction?> StandingAsync(CorrectionSubject subject, CancellationToken cancellationToken) =>
-        await records.GetAsync(CorrectionRecord.KeyOf(subject), cancellationToken).ConfigureAwait(false) is { } record ? Read(record, CorrectionRecord.FromRecord) : null;
+        await records.GetAsync(CorrectionRecord.KeyOf(subject), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, CorrectionRecord.FromRecord) : null;
 
     /// <returns>The incident that a correction was made for; null when it is not there any more.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
     public async Task<Incident?> IncidentAsync(string id, CancellationToken cancellationToken) =>
-        await records.GetAsync(IncidentRecord.KeyOf(id), cancellationToken).ConfigureAwait(false) is { } record ? Read(record, IncidentRecord.FromRecord) : null;
+        await records.GetAsync(IncidentRecord.KeyOf(id), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, IncidentRecord.FromRecord) : null;
 
     /// <returns>Why no change would be begun now; null when one would.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
@@ -66,20 +65,20 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
                 return new Beginning.Begun(next);
         }
 
-        throw Contended(CorrectionRecord.KeyOf(first.Subject));
+        throw TableTrouble.Contended(CorrectionRecord.KeyOf(first.Subject));
     }
 
     /// <summary>Records a step of a correction that this invocation has begun.</summary>
     /// <returns>The correction as it stands now.</returns>
     /// <exception cref="CallFailedException">The table cannot be written, or somebody else has taken the correction over.</exception>
     public async Task<Correction> RecordAsync(Correction next, CancellationToken cancellationToken) =>
-        await WriteAsync(next, next.Version - 1, cancellationToken).ConfigureAwait(false) ? next : throw Contended(CorrectionRecord.KeyOf(next.Subject));
+        await WriteAsync(next, next.Version - 1, cancellationToken).ConfigureAwait(false) ? next : throw TableTrouble.Contended(CorrectionRecord.KeyOf(next.Subject));
 
     /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
     private async Task<bool> WriteAsync(Correction next, long? expectedVersion, CancellationToken cancellationToken) =>
         await records.PutAsync(CorrectionRecord.ToRecord(next), expectedVersion, cancellationToken).ConfigureAwait(false) switch
         {
-            PutResult.Conflict { Existing: { } record } => record.Version == next.Version && Read(record, CorrectionRecord.FromRecord).WriteId == next.WriteId,
+            PutResult.Conflict { Existing: { } record } => record.Version == next.Version && TableTrouble.Read(record, CorrectionRecord.FromRecord).WriteId == next.WriteId,
             PutResult.Conflict => false,
             _ => true,
         };
@@ -91,58 +90,9 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
         await records.PutAsync(CorrectionRecord.ToRecord(next), next.Version - 1, cancellationToken).ConfigureAwait(false) switch
         {
             PutResult.Stored => next,
-            PutResult.Conflict { Existing: { } record } => Read(record, CorrectionRecord.FromRecord),
-            _ => throw Contended(CorrectionRecord.KeyOf(next.Subject)),
+            PutResult.Conflict { Existing: { } record } => TableTrouble.Read(record, CorrectionRecord.FromRecord),
+            _ => throw TableTrouble.Contended(CorrectionRecord.KeyOf(next.Subject)),
         };
-
-    /// <summary>Takes the right to register the correction of a revision.</summary>
-    /// <exception cref="DeliverAgainException">Somebody else is registering it right now.</exception>
-    /// <exception cref="CallFailedException">The table cannot be used.</exception>
-    public async Task<RegistrationLease> LeaseRegistrationAsync(TaskDefinitionArn failing, Architecture target, InvocationContext invocation, CancellationToken cancellationToken)
-    {
-        var key = RegistrationLease.KeyOf(failing, target);
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var standing = await records.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } record ? Read(record, RegistrationLease.FromRecord) : null;
-            if (standing?.Until > clock.GetUtcNow())
-                throw new DeliverAgainException($"another invocation is registering the correction of {failing.FamilyAndRevision} until {standing.Until:O}");
-            var next = new RegistrationLease(failing.ToString(), target.Ecs, (standing?.Version ?? 0) + 1, invocation.WriteId("registering"), invocation.Deadline.ClaimEnds, standing?.Revision);
-            if (await records.PutAsync(next.ToRecord(key), standing?.Version, cancellationToken).ConfigureAwait(false) is var result
-                && (result is PutResult.Stored || (result is PutResult.Conflict { Existing: { } own } && own.Version == next.Version && own.Attributes.GetValueOrDefault("writeId") == next.WriteId)))
-                return next;
-        }
-
-        throw Contended(key);
-    }
-
-    /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
-    public async Task ReleaseRegistrationAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)
-    {
-        var free = lease with { Version = lease.Version + 1, WriteId = lease.WriteId + "/done", Until = clock.GetUtcNow(), Revision = revision?.ToString() ?? lease.Revision };
-        try
-        {
-            await records.PutAsync(free.ToRecord(RegistrationLease.KeyOf(failing, target)), lease.Version, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallFailedException)
-        {
-            return;
-        }
-    }
-
-    /// <summary>Remembers for good that a revision is a correction, for one that has no room for the tag that says so.</summary>
-    /// <exception cref="CallFailedException">The table cannot be written.</exception>
-    public async Task MarkAsync(TaskDefinitionArn revision, TaskDefinitionArn corrects, CancellationToken cancellationToken) => await records.PutAsync(
-        new StoredRecord(MarkOf(revision), 1, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["corrects"] = corrects.ToString() }),
-        null, cancellationToken).ConfigureAwait(false);
-
-    /// <returns>The guard's refusal when a revision without room for the tag is remembered as a correction; null otherwise.</returns>
-    /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<Refusal?> IsMarkedAsync(TaskDefinition failing, CancellationToken cancellationToken) =>
-        CorrectionTag.HasRoom(failing) || await records.GetAsync(MarkOf(failing.Arn), cancellationToken).ConfigureAwait(false) is not { } mark
-            ? null
-            : HistoryGuards.ItselfACorrection(failing.Arn, mark.Attributes.GetValueOrDefault("corrects"));
-
-    private static string MarkOf(TaskDefinitionArn revision) => $"revision/{revision}";
 
     /// <summary>Gives back what a change cost that was not made after all.</summary>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>
@@ -176,26 +126,11 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
                 return true;
         }
 
-        throw Contended(ChangeBudget.Key);
+        throw TableTrouble.Contended(ChangeBudget.Key);
     }
 
     private async Task<(ChangeBudget Budget, long? Version)> BudgetAsync(CancellationToken cancellationToken) =>
         await records.GetAsync(ChangeBudget.Key, cancellationToken).ConfigureAwait(false) is { } record
-            ? (Read(record, ChangeBudget.FromRecord), record.Version)
+            ? (TableTrouble.Read(record, ChangeBudget.FromRecord), record.Version)
             : (ChangeBudget.Empty, null);
-
-    private static T Read<T>(StoredRecord record, Func<StoredRecord, T> read)
-    {
-        try
-        {
-            return read(record);
-        }
-        catch (ParseException e)
-        {
-            throw new CallFailedException("dynamodb", "GetItem", "MalformedRecord", isTransient: false, e.Message, e);
-        }
-    }
-
-    private static CallFailedException Contended(string key) =>
-        new("dynamodb", "PutItem", "Contention", isTransient: true, $"somebody else keeps writing {key}");
 }

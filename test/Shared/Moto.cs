@@ -7,6 +7,21 @@ namespace EcsExecFormat.TestSupport;
 /// <summary>moto's server, an AWS written by others, as a process of its own: started by the first test that needs it, and shared.</summary>
 public sealed class Moto : IDisposable
 {
+    /// <summary>
+    /// moto checks a condition and writes in two steps, so that of two writers at once both may win. What DynamoDB promises is kept by
+    /// answering one request after the other.
+    /// </summary>
+    private const string Server = """
+        import sys, threading
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+        from werkzeug.serving import run_simple
+        moto, turn = DomainDispatcherApplication(create_backend_app), threading.Lock()
+        def one_by_one(environ, start_response):
+            with turn:
+                return moto(environ, start_response)
+        run_simple('127.0.0.1', int(sys.argv[1]), one_by_one, threaded=True)
+        """;
+
     private readonly SemaphoreSlim _gate = new(1);
     private Process? _process;
 
@@ -23,7 +38,7 @@ public sealed class Moto : IDisposable
             if (_process is not null)
                 return;
             Url = new Uri($"http://127.0.0.1:{FreePort()}");
-            _process = Process.Start(Python.Command(["-m", "moto.server", "-H", "127.0.0.1", "-p", Url.Port.ToString(null, null)]))!;
+            _process = Process.Start(Python.Command(["-c", Server, Url.Port.ToString(null, null)]))!;
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
             await WaitUntilReadyAsync(_process);

@@ -20,7 +20,9 @@ public sealed record OutsideWorld(
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
         var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
-        var maker = new ChangeMaker(books, registrations, guards, new ModeGuard(Clusters, Services, options.Remediation), new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
+        var modes = new ModeGuard(Clusters, Services, options.Remediation);
+        var maker = new ChangeMaker(
+            books, registrations, new FreshnessGuards(guards, modes), modes, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(

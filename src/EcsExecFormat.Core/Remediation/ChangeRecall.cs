@@ -64,7 +64,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         }
     }
 
-    private static Remedy Described(Correction standing) => ChangeMaker.Describe(new ModeDecision(standing.Mode, null), null, standing);
+    private static Remedy Described(Correction standing) => Remedy.Of(new ModeDecision(standing.Mode, null), standing);
 
     /// <summary>
     /// The incident whose change of this service and revision is still to be told. A look that comes to no verdict belongs to another incident,

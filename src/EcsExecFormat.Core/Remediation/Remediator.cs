@@ -17,7 +17,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             return Remedy.AlertOnly(request.Mode);
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
         if (standing is not null && (standing.IsUntold(request.IncidentId, request.Incident) || IsAllThatMayBe(request, standing)))
-            return ChangeMaker.Describe(request.Mode, null, standing);
+            return Remedy.Of(request.Mode, standing);
 
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
         if (refused is { } refusal)

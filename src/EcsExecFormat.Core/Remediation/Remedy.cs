@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Remediation;
 
@@ -86,6 +87,21 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The mode allows no more than telling.</summary>
     public static Remedy AlertOnly(ModeDecision mode) =>
         new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {mode.Mode.Name()}: nothing is changed.");
+
+    /// <summary>What the books say was done.</summary>
+    /// <param name="mode">How the mode came about; the one that held when it was done is in the books.</param>
+    /// <param name="correction">The correction as it stands.</param>
+    public static Remedy Of(ModeDecision mode, Correction correction) =>
+        new(mode with { Mode = correction.Mode }, correction.Action ?? RemedyAction.Failed, correction.ReasonCode ?? ReasonCodes.Unfinished, correction.Reason ?? "What came of the change is not recorded.")
+        {
+            Target = correction.Target == Architecture.Arm64.Ecs ? Architecture.Arm64 : Architecture.Amd64,
+            Revision = TaskDefinitionArn.TryParse(correction.Revision, out var revision) ? revision : null,
+            Refusals = correction.Action == RemedyAction.Declined ? [new Refusal(correction.ReasonCode!, correction.Reason!)] : [],
+            Before = correction.Before,
+            After = correction.After,
+            WasThere = correction.WasThere,
+            Overtook = TaskDefinitionArn.TryParse(correction.Overtook, out var overtook) ? overtook : null,
+        };
 
     /// <summary>A guard refused.</summary>
     public static Remedy Declined(ModeDecision mode, params ImmutableArray<Refusal> refusals) =>

@@ -84,7 +84,7 @@ public static class AlertComposer
             mail.Bullet(fact);
         if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
         {
-            mail.Bullet($"The task definition {PlainText.Line(definition.Arn.FamilyAndRevision, 120)} "
+            mail.Bullet($"The task definition {definition.Arn.Shown} "
                 + (definition.CpuArchitecture is { } stated ? $"declares {PlainText.Line(stated, 20)} ({declared})." : $"names no architecture, which means X86_64 ({declared})."));
         }
     }

@@ -15,9 +15,6 @@ public static class AlertFacts
     public static string? Family(Outcome outcome) => outcome.Finding.Definition?.Arn.Family
         ?? (TaskDefinitionArn.TryParse(outcome.TaskDefinition, out var arn) ? arn.Family : null);
 
-    /// <returns>The region for a command line.</returns>
-    public static string RegionWord(Outcome outcome) => ShellWord.Quote(outcome.Region ?? outcome.Finding.Definition?.Arn.Region ?? "REGION");
-
     /// <returns>
     /// The image as the task definition names it, which is what the next task pulls; the event's name when that is not known. ECS may
     /// put the digest that it resolved a tag to into the event.

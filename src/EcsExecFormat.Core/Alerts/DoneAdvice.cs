@@ -8,16 +8,16 @@ public static class DoneAdvice
 {
     public static void Write(MailText mail, Outcome outcome, Remedy remedy, Architecture target)
     {
-        var region = AlertFacts.RegionWord(outcome);
-        if (remedy.Action == RemedyAction.Deployed && outcome is { Cluster: { } cluster, Service: { } service })
+        if (remedy.Action == RemedyAction.Deployed)
         {
             mail.Prose("See whether the deployment becomes healthy (this preview does not follow it):")
-                .Command($"aws ecs describe-services --region {region} --cluster {ShellWord.Quote(cluster)} --services {ShellWord.Quote(service)} --query 'services[0].deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]' --output table");
+                .Command(AwsCommands.Describe(outcome, "deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]") + " --output table");
         }
 
         if (remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)
-            mail.Prose("Look at the revision, and have the service run it:").Command(RemedyText.UpdateService(outcome, region, revision));
-        mail.Prose($"Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: state {target.Ecs}, or build the image for {outcome.Finding.RanOn.Platform}.")
+            mail.Prose("Look at the revision, and have the service run it:").Command(AwsCommands.Update(outcome, revision));
+        mail.Prose("Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: "
+                + $"state {target.Ecs}, or build the image for {outcome.Finding.RanOn.Platform}.")
             .Command($"Terraform:       cpu_architecture = \"{target.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {target.Ecs} }}")
             .Command($"Docker:          docker buildx build --platform {outcome.Finding.RanOn.Platform} ...")

@@ -54,10 +54,10 @@ public static class FixAdvice
             return;
         }
 
-        if (outcome is { Service: { } name, Cluster: { } cluster, Finding.Definition.Arn: { Revision: > 1 } failing } && !HasMovedOn(outcome, service, out _))
+        if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing } && !HasMovedOn(outcome, service, out _))
         {
             mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
-                .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(name)} --task-definition {ShellWord.Quote(failing.Family)}:EARLIER");
+                .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
     }
 
@@ -90,12 +90,12 @@ public static class FixAdvice
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
         else if (HasMovedOn(outcome, service, out var current))
-            mail.Prose($"The service is set to {PlainText.Line(current.FamilyAndRevision, 120)} by now, not to the revision that failed: then deploy the one you want.");
+            mail.Prose($"The service is set to {current.Shown} by now, not to the revision that failed: then deploy the one you want.");
         else if (!IsDeployedByEcs(service))
             mail.Prose("Then deploy it.");
-        else if (outcome is { Service: { } name, Cluster: { } cluster })
+        else if (outcome is { Service: not null, Cluster: not null })
             mail.Prose("Then have the service pull it:")
-                .Command($"aws ecs update-service --region {AlertFacts.RegionWord(outcome)} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(name)} --force-new-deployment");
+                .Command(AwsCommands.ForceDeployment(outcome));
         else
             mail.Prose("Then run the task again.");
     }

@@ -73,34 +73,23 @@ public static class RemedyText
 
     private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy)
     {
-        var region = AlertFacts.RegionWord(outcome);
         if (remedy.Overtook is { } overtook)
-            mail.Prose("To go back to the deployment that was overtaken:").Command(UpdateService(outcome, region, overtook));
-        if (remedy.ReasonCode == ReasonCodes.UpdateUnknown && outcome is { Cluster: { } cluster, Service: { } service })
-        {
-            mail.Prose("What the service is set to:")
-                .Command($"aws ecs describe-services --region {region} --cluster {ShellWord.Quote(cluster)} --services {ShellWord.Quote(service)} --query 'services[0].[taskDefinition,deployments[].[id,status,taskDefinition]]'");
-        }
+            mail.Prose("To go back to the deployment that was overtaken:").Command(AwsCommands.Update(outcome, overtook));
+        if (remedy.ReasonCode == ReasonCodes.UpdateUnknown)
+            mail.Prose("What the service is set to:").Command(AwsCommands.Describe(outcome, "[taskDefinition,deployments[].[id,status,taskDefinition]]"));
 
         if ((remedy.After is not null || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
-            mail.Prose($"To take it back ({PlainText.Line(before.FamilyAndRevision, 120)} then fails again, and is not corrected a second time):").Command(UpdateService(outcome, region, before));
+            mail.Prose($"To take it back ({before.Shown} then fails again, and is not corrected a second time):").Command(AwsCommands.Update(outcome, before));
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {
             if (!remedy.WasThere)
-                mail.Prose("To take it back:").Command(Deregister(region, revision));
+                mail.Prose("To take it back:").Command(AwsCommands.Deregister(outcome, revision));
         }
         else if (remedy is { LeftRevision: { } left, ReasonCode: not ReasonCodes.UpdateUnknown, WasThere: false })
         {
-            mail.Prose("To take the revision back:").Command(Deregister(region, left));
+            mail.Prose("To take the revision back:").Command(AwsCommands.Deregister(outcome, left));
         }
     }
-
-    private static string Deregister(string region, TaskDefinitionArn revision) =>
-        $"aws ecs deregister-task-definition --region {region} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
-
-    /// <returns>The command that sets the outcome's service to a revision.</returns>
-    public static string UpdateService(Outcome outcome, string region, TaskDefinitionArn revision) =>
-        $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(outcome.Cluster ?? "CLUSTER")} --service {ShellWord.Quote(outcome.Service ?? "SERVICE")} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
 }

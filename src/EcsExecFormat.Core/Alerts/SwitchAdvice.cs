@@ -27,12 +27,14 @@ public static class SwitchAdvice
     {
         if (outcome.Finding.Definition?.CpuArchitecture == other.Ecs)
         {
-            mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}). The task definition declares {other.Ecs} already: give the cluster such machines, and keep the task from others by a placement constraint or a capacity provider:")
+            mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}). "
+                    + $"The task definition declares {other.Ecs} already: give the cluster such machines, and keep the task from others by a placement constraint or a capacity provider:")
                 .Command($"memberOf(attribute:ecs.cpu-architecture == {other.Attribute})");
             return;
         }
 
-        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. On EC2 and ECS Anywhere the cluster needs {other.Ecs} machines for this.")
+        mail.Prose($"{verb} the image and run the task on {other.Platform} ({other.People}), if the images of all its containers are for that. "
+                + $"On EC2 and ECS Anywhere the cluster needs {other.Ecs} machines for this.")
             .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}");
         if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true })
@@ -48,7 +50,7 @@ public static class SwitchAdvice
 
     private static IEnumerable<string> Commands(Outcome outcome, Architecture other, bool deploysByEcs)
     {
-        var region = AlertFacts.RegionWord(outcome);
+        var region = AwsCommands.Region(outcome);
         var program = Program(other).ToArray();
         yield return $"aws ecs describe-task-definition --region {region} --output json --include TAGS --task-definition {ShellWord.Quote(outcome.TaskDefinition ?? "FAMILY")} |";
         yield return $"jq '{program[0]}";
@@ -56,7 +58,7 @@ public static class SwitchAdvice
             yield return $"  {line}";
         yield return $"  {program[^1]}' > corrected.json";
         var register = $"aws ecs register-task-definition --region {region} --cli-input-json file://corrected.json";
-        if (outcome is not { Service: { } service, Cluster: { } cluster } || !deploysByEcs)
+        if (outcome is not { Service: not null, Cluster: not null } || !deploysByEcs)
         {
             yield return register;
             yield break;
@@ -64,6 +66,6 @@ public static class SwitchAdvice
 
         // Pasted as one, they must not deploy some other revision of the family, neither when registering failed nor when a newer one comes in.
         yield return $"revision=$({register} --query taskDefinition.taskDefinitionArn --output text) &&";
-        yield return $"aws ecs update-service --region {region} --cluster {ShellWord.Quote(cluster)} --service {ShellWord.Quote(service)} --task-definition \"$revision\"";
+        yield return AwsCommands.Update(outcome, "\"$revision\"");
     }
 }

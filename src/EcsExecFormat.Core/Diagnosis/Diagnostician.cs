@@ -28,7 +28,7 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         await Task.WhenAll(describing, machine).ConfigureAwait(false);
         var definition = await describing.ConfigureAwait(false);
         if (definition is null)
-            return Inconclusive(stop, $"ECS does not know the task definition {PlainText.Line(arn.FamilyAndRevision, 120)} any more");
+            return Inconclusive(stop, $"ECS does not know the task definition {arn.Shown} any more");
         var instance = await machine.ConfigureAwait(false);
         if (definition.IsWindows || instance is { IsWindows: true })
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");

@@ -27,6 +27,9 @@ public sealed record TaskDefinitionArn
     /// <summary><c>FAMILY:REVISION</c>, as people write it.</summary>
     public string FamilyAndRevision => $"{Family}:{Revision.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>The same for a message: one line of at most 120 characters, whatever the family's name is.</summary>
+    public string Shown => PlainText.Line(FamilyAndRevision, 120);
+
     /// <returns>Another revision of the same family; null when the number is below 1.</returns>
     public TaskDefinitionArn? WithRevision(int revision) => revision < 1 ? null : new(Partition, Region, Account, Family, revision);
 

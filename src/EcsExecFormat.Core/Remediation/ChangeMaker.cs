@@ -49,7 +49,7 @@ public sealed class ChangeMaker(
             return;
         if (plan.ServiceName is null || request.Mode.Mode == Mode.Register)
         {
-            var done = $"The corrected revision {Name(revision)} was registered{(attempt.Correction.WasThere ? " already" : "")}";
+            var done = $"The corrected revision {revision.Shown} was registered{(attempt.Correction.WasThere ? " already" : "")}";
             var use = plan.ServiceName is null ? "; whoever runs the family without naming a revision gets it from now on." : "; the service was not updated with it.";
             await attempt.EndAsync(RemedyAction.Registered, RemedyAction.Registered.Name(), done + use, cancellationToken).ConfigureAwait(false);
             return;
@@ -110,12 +110,12 @@ public sealed class ChangeMaker(
                     RemedyAction.Failed, ReasonCodes.UpdateFailed, $"{Sentence($"ECS did not take the update: {problem}")} {OnlyRegistered(plan, revision)}", cancellationToken);
             case ServiceUpdater.Result.Unknown { Problem: var problem }:
                 return attempt.LeaveOpenAsync(
-                    $"{Sentence(problem)} It is not known whether the update to {Name(revision)} took effect, and it is not sent again: look at the service.", cancellationToken);
+                    $"{Sentence(problem)} It is not known whether the update to {revision.Shown} took effect, and it is not sent again: look at the service.", cancellationToken);
             case ServiceUpdater.Result.Updated updated:
                 attempt.Note(correction => correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook });
                 return attempt.EndAsync(
                     RemedyAction.Deployed, updated.Overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,
-                    $"The service was updated to the corrected revision {Name(revision)}.{(updated.Remark is { } remark ? $" {remark}" : "")}", cancellationToken);
+                    $"The service was updated to the corrected revision {revision.Shown}.{(updated.Remark is { } remark ? $" {remark}" : "")}", cancellationToken);
             default:
                 throw new UnreachableException();
         }
@@ -128,10 +128,8 @@ public sealed class ChangeMaker(
     private static Remedy Declined(RemedyRequest request, ChangePlan plan, Refusal refusal) =>
         Remedy.Declined(request.Mode, refusal) with { Target = plan.Target, Difference = plan.Difference };
 
-    private static string Name(TaskDefinitionArn revision) => PlainText.Line(revision.FamilyAndRevision, 120);
-
     private static string OnlyRegistered(ChangePlan plan, TaskDefinitionArn revision) =>
-        $"The corrected revision {Name(revision)} is registered{(plan.ServiceName is null ? "" : ", but the service was not updated with it")}.";
+        $"The corrected revision {revision.Shown} is registered{(plan.ServiceName is null ? "" : ", but the service was not updated with it")}.";
 
     private static string NoRecord(CallFailedException failed) => $"The incident table could not be used, and nothing is changed without a record of it: {failed.Message}.";
 

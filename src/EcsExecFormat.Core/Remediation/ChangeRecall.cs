@@ -18,7 +18,8 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     /// <returns>What is still to be told, whatever the mode is by now, and what was left unfinished; both null when everything is told and ended.</returns>
     /// <exception cref="CallFailedException">The books or the service cannot be read: the event has to be delivered again.</exception>
     /// <exception cref="DeliverAgainException">Somebody is at the change right now.</exception>
-    public async Task<(Remedy? Untold, Remedy? Unfinished)> RecallAsync(TaskStateChange change, Incident incident, InvocationContext invocation, CancellationToken cancellationToken)
+    public async Task<(Remedy? Untold, Remedy? Unfinished)> RecallAsync(
+        TaskStateChange change, Incident incident, InvocationContext invocation, CancellationToken cancellationToken)
     {
         if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
             return (null, null);
@@ -49,7 +50,8 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
 
     /// <summary>A sentence about an attempt of which only the beginning is recorded.</summary>
     public static string BegunAndNotEnded(Correction standing) => string.Create(CultureInfo.InvariantCulture,
-        $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.");
+        $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: ")
+        + $"the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.";
 
     /// <summary>A reminder owes nothing, and what may not be read was never written either: the alert does not wait for the books then.</summary>
     private async Task<Correction?> StandingAsync(CorrectionSubject subject, Incident incident, CancellationToken cancellationToken)
@@ -108,7 +110,8 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
                     Action = RemedyAction.Failed,
                     ReasonCode = ReasonCodes.UpdateUnknown,
                     Reason = string.Create(CultureInfo.InvariantCulture,
-                        $"An update of the service to the corrected revision {standing.RevisionName ?? "unknown"} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now."),
+                        $"An update of the service to the corrected revision {standing.RevisionName ?? "unknown"} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, ")
+                        + $"and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now.",
                 },
             cancellationToken).ConfigureAwait(false);
     }

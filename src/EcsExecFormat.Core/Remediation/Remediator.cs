@@ -18,7 +18,6 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
         if (standing is not null && (standing.IsUntold(request.IncidentId, request.Incident) || IsAllThatMayBe(request, standing)))
             return Remedy.Of(request.Mode, standing);
-
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
         if (refused is { } refusal)
             plan = plan with { Refusals = [.. plan.Refusals, refusal] };
@@ -67,9 +66,12 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         {
             var subject = CorrectionSubject.Of(cluster, request.Change.ServiceName, failing);
             var standing = await books.StandingAsync(subject, reading).ConfigureAwait(false);
-            if (standing?.IsLeased(clock.GetUtcNow()) == true && request.Mode.Mode >= Mode.Register)
-                throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
-            if (standing is { Step: CorrectionStep.Updating } && !standing.IsLeased(clock.GetUtcNow()) && request is { Around.Service: { } now, Change.ServiceName: { } name } && now.TaskDefinition == standing.Revision)
+            var isLeased = standing?.IsLeased(clock.GetUtcNow()) == true;
+            if (isLeased && request.Mode.Mode >= Mode.Register)
+                throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing!.LeaseUntil:O}");
+            // An update of which nobody recorded what became of it: the service shows it by now.
+            if (standing is { Step: CorrectionStep.Updating, Revision: { } revision } && !isLeased
+                && request.Change.ServiceName is { } name && request.Around.Service?.TaskDefinition == revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
             return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
                 ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));

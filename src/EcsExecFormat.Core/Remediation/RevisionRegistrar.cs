@@ -45,7 +45,7 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider
             var registered = await definitions.RegisterAsync(corrected.Request, cancellationToken).ConfigureAwait(false);
             return registered.CpuArchitecture == corrected.Target.Ecs && registered.Arn.Family == failing.Arn.Family
                 ? new Result(registered.Arn, false, null)
-                : new Result(null, false, $"ECS registered {PlainText.Line(registered.Arn.FamilyAndRevision, 120)}, which is not what it was sent");
+                : new Result(null, false, $"ECS registered {registered.Arn.Shown}, which is not what it was sent");
         }
         catch (CallFailedException refused) when (refused.Code is not null)
         {

@@ -20,7 +20,7 @@ public static class DeploymentGuards
         if (current != failing.ToString())
         {
             yield return new(GuardNames.AnotherRevision,
-                $"The service is set to {(TaskDefinitionArn.TryParse(current, out var arn) ? PlainText.Line(arn.FamilyAndRevision, 120) : "an unknown revision")} by now, not to {PlainText.Line(failing.FamilyAndRevision, 120)}, which failed.");
+                $"The service is set to {(TaskDefinitionArn.TryParse(current, out var arn) ? arn.Shown : "an unknown revision")} by now, not to {failing.Shown}, which failed.");
         }
 
         if (service.Primary is { RunningCount: not 0 } alive)

@@ -19,9 +19,13 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
     {
         if (CorrectionTag.TryRead(failing) is not { } number || failing.Arn.WithRevision(number) is not { } corrected)
             return null;
-        var name = PlainText.Line(failing.Arn.FamilyAndRevision, 120);
+        var name = failing.Arn.Shown;
         if (await definitions.DescribeAsync(corrected, cancellationToken).ConfigureAwait(false) is not { } original)
-            return new(GuardNames.IsACorrection, $"{name} carries the tag of a correction of revision {number}, which ECS does not know any more, so it cannot be told whether it is one.");
+        {
+            return new(GuardNames.IsACorrection,
+                $"{name} carries the tag of a correction of revision {number}, which ECS does not know any more, so it cannot be told whether it is one.");
+        }
+
         return RevisionIdentity.DiffersOnlyInArchitecture(failing, original)
             ? ItselfACorrection(failing.Arn, corrected.ToString())
             : null;
@@ -30,7 +34,8 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
     /// <param name="failing">The failing revision.</param>
     /// <param name="corrects">ARN of the revision that it corrects; null when that is not known.</param>
     public static Refusal ItselfACorrection(TaskDefinitionArn failing, string? corrects) => new(GuardNames.IsACorrection,
-        $"{PlainText.Line(failing.FamilyAndRevision, 120)} is itself the correction of {(TaskDefinitionArn.TryParse(corrects, out var original) ? $"revision {original.Revision}" : "another revision")}: one of the two should have worked, so this takes a person.");
+        $"{failing.Shown} is itself the correction of {(TaskDefinitionArn.TryParse(corrects, out var original) ? $"revision {original.Revision}" : "another revision")}: "
+        + "one of the two should have worked, so this takes a person.");
 
     /// <summary>The newest revision is what whoever runs or deploys the family without a number gets; a copy of an older one must not take its place.</summary>
     private async Task<Refusal?> IsOvertakenAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken)
@@ -45,6 +50,8 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
 
         return newer is []
             ? null
-            : new(GuardNames.NewerRevision, $"The family has the newer revision {PlainText.Line(newer[0].FamilyAndRevision, 120)}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: a correction of {PlainText.Line(failing.Arn.FamilyAndRevision, 120)} would take its place.");
+            : new(GuardNames.NewerRevision,
+                $"The family has the newer revision {newer[0].Shown}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: "
+                + $"a correction of {failing.Arn.Shown} would take its place.");
     }
 }

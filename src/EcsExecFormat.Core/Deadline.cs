@@ -19,6 +19,10 @@ public sealed record Deadline(DateTimeOffset At)
     /// <summary>The time for reading, from now until <see cref="ReadingEnds"/> or <paramref name="cancellationToken"/>.</summary>
     public ReadingTime Reading(TimeProvider clock, CancellationToken cancellationToken) =>
         new(ReadingEnds - clock.GetUtcNow(), clock, cancellationToken);
+
+    /// <summary>Half of the time that is left for reading: for what is good to know, and must not keep the rest from being done.</summary>
+    public ReadingTime SpareReading(TimeProvider clock, CancellationToken cancellationToken) =>
+        new((ReadingEnds - clock.GetUtcNow()) / 2, clock, cancellationToken);
 }
 
 /// <summary>Cancels when reading has to end. Disposing it ends its timer, which must not outlive the invocation.</summary>

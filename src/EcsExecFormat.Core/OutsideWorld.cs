@@ -19,7 +19,9 @@ public sealed record OutsideWorld(
         var guards = new ImageGuards(images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
-        var planner = new ChangePlanner(TaskDefinitions, new PlacementGuards(clusters), guards, new HistoryGuards(TaskDefinitions), clock);
+        var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
+        var planner = new ChangePlanner(
+            TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions), clock);
         var modes = new ModeGuard(Clusters, Services, options.Remediation);
         var maker = new ChangeMaker(
             books, registrations, new FreshnessGuards(guards, modes), modes, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
@@ -28,7 +30,7 @@ public sealed record OutsideWorld(
         var handler = new IncidentHandler(
             recall,
             new Surroundings(Services, clusters, options),
-            new EntrypointProof(images, options.Remediation.InspectionMaxBytes),
+            new EntrypointProof(programs),
             new Remediator(planner, maker, books, registrations, recall, clock),
             alerts,
             options,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Executables;
 using EcsExecFormat.Core.Oci;
@@ -10,15 +9,8 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// Proof by the entrypoint's own bytes: reads what the kernel would have executed from the image's layers. A label is a claim, and
 /// nothing is changed on the strength of a claim.
 /// </summary>
-/// <param name="images">Where images are read.</param>
-/// <param name="maxBytes">Compressed layer bytes read for one image at most (<c>INSPECTION_MAX_MB</c>).</param>
-public sealed class EntrypointProof(IImages images, long maxBytes)
+public sealed class EntrypointProof(EntrypointReader programs)
 {
-    private const int MostKept = 100;
-
-    /// <summary>What an image executes for a command never changes; only what was found is kept.</summary>
-    private readonly BoundedCache<(Digest Manifest, string Command), ResolvedEntrypoint.Found> _found = new(MostKept);
-
     /// <param name="change">The stopped task.</param>
     /// <param name="finding">What the labels say about it.</param>
     /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
@@ -35,50 +27,18 @@ public sealed class EntrypointProof(IImages images, long maxBytes)
         for (var at = 0; at < containers.Count; at++)
         {
             if (containers[at] is { Verdict: Verdict.PlatformMismatch } container)
-                containers[at] = Judge(container, host, await ResolveAsync(container, definition, change, host, reading).ConfigureAwait(false));
+                containers[at] = Judge(container, host, await ReadAsync(container, definition, change, host, reading).ConfigureAwait(false));
         }
 
         return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence };
     }
 
-    private async Task<ResolvedEntrypoint> ResolveAsync(
-        ContainerFinding container, TaskDefinition definition, TaskStateChange change, Platform host, CancellationToken reading)
-    {
-        if (container.Reference is not { Digest: not null } image)
-            return new ResolvedEntrypoint.Unresolved("ECS does not tell the digest of the image that ran, and its tag may have moved since");
-        try
-        {
-            reading.ThrowIfCancellationRequested();
-            var ran = await RanImage.ReadAsync(images, image, host, reading).ConfigureAwait(false);
-            var process = definition.Containers.FirstOrDefault(entry => entry.Name == container.Name)?.Process;
-            var (command, problem) = ContainerCommand.Of(ran.Process, process, change.OverrideOf(container.Name));
-            return command is null ? new ResolvedEntrypoint.Unresolved(problem!) : await ResolveAsync(ran, command, reading).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return new ResolvedEntrypoint.Unresolved("the time for reading the image ran out");
-        }
-        catch (Exception known) when (known is UnresolvedException or CallFailedException)
-        {
-            return new ResolvedEntrypoint.Unresolved(known.Message);
-        }
-        catch (ParseException malformed)
-        {
-            return new ResolvedEntrypoint.Unresolved($"a document of the image is malformed: {malformed.Message}");
-        }
-    }
-
-    private async Task<ResolvedEntrypoint> ResolveAsync(RanImage ran, ContainerCommand command, CancellationToken reading)
-    {
-        var key = (ran.Image.Digest!, command.Key);
-        if (_found.TryGet(key, out var known))
-            return known;
-        var layers = new ImageLayers(images, ran.Image, ran.Layers, maxBytes, reading);
-        var resolved = await EntrypointResolver.ResolveAsync(command, new ImageFileSystem(ran.Layers.Length, layers.ReadAsync)).ConfigureAwait(false);
-        if (resolved is ResolvedEntrypoint.Found found)
-            _found.Set(key, found);
-        return resolved;
-    }
+    private async Task<ResolvedEntrypoint> ReadAsync(
+        ContainerFinding container, TaskDefinition definition, TaskStateChange change, Platform host, CancellationToken reading) =>
+        container.Reference is { Digest: not null } image
+            ? await programs.ReadAsync(
+                image, host, definition.Containers.FirstOrDefault(entry => entry.Name == container.Name)?.Process, change.OverrideOf(container.Name), reading).ConfigureAwait(false)
+            : new ResolvedEntrypoint.Unresolved("ECS does not tell the digest of the image that ran, and its tag may have moved since");
 
     private static ContainerFinding Judge(ContainerFinding container, Platform host, ResolvedEntrypoint resolved)
     {

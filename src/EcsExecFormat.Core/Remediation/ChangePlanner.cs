@@ -7,7 +7,8 @@ namespace EcsExecFormat.Core.Remediation;
 /// Works out the change and asks every guard, the cheap ones first. A change is made only when none refuses; in plan mode all are asked, so
 /// that the alert can name whatever would decline it.
 /// </summary>
-public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards placement, ImageGuards images, HistoryGuards history, TimeProvider clock)
+public sealed class ChangePlanner(
+    ITaskDefinitions definitions, PlacementGuards placement, ImageGuards images, ProgramGuard programs, HistoryGuards history, TimeProvider clock)
 {
     /// <param name="request">What it is about.</param>
     /// <param name="reading">Ends the reading; what was not read by then declines.</param>
@@ -20,12 +21,14 @@ public sealed class ChangePlanner(ITaskDefinitions definitions, PlacementGuards 
         await AskAsync(draft, () => ReviseAsync(draft, reading), reading).ConfigureAwait(false);
         if (draft.Plan is not { Failing: { } failing, Target: { } target })
             return draft.ToPlan();
-        await AskAsync(draft, async () => draft.Add(await history.CheckAsync(failing, target, request.Change.ServiceName is not null, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
-        await AskAsync(draft, async () => draft.Add(await images.CheckAsync(request.Change, request.Finding, failing, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        var (change, hasService) = (request.Change, request.Change.ServiceName is not null);
+        await AskAsync(draft, async () => draft.Add(await history.CheckAsync(failing, target, hasService, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        await AskAsync(draft, async () => draft.Add(await images.CheckAsync(change, request.Finding, failing, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
         var where = request.Around.Service is { } service
             ? PlacementGuards.Placement.Of(cluster, service, failing)
-            : PlacementGuards.Placement.Of(cluster, request.Change, failing);
+            : PlacementGuards.Placement.Of(cluster, change, failing);
         await AskAsync(draft, async () => draft.Add(await placement.CheckAsync(where, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        await AskAsync(draft, async () => draft.Add(await programs.CheckAsync(request, draft.Plan, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
         return draft.ToPlan();
     }
 

@@ -66,7 +66,8 @@ internal static class RemedyCases
              "deployments":[{"id":"ecs-svc/1234567890123456789","status":"PRIMARY","taskDefinition":"{{Events.Definition}}","runningCount":0} ] } ] }
             """);
         world.Ecs.Service = Service.FromResponse(services.RootElement);
-        world.Images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(world.Images.PutImage("arm64"), "linux/arm64")));
+        var index = ScriptedImages.Index(ScriptedImages.Entry(world.Images.PutImage("arm64"), "linux/arm64"));
+        world.Images.Answer(Events.Image, index).Put(index);
         change?.Invoke(world);
         await world.DeliverAsync(world.NewInstance(), Events.Bytes(Events.Json(detail =>
         {

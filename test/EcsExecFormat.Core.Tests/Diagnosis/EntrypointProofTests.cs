@@ -96,7 +96,7 @@ public class EntrypointProofTests
     public async Task What_was_found_is_not_read_again()
     {
         var (images, image) = Image(Elf.Arm64);
-        var proof = new EntrypointProof(images, long.MaxValue);
+        var proof = new EntrypointProof(new EntrypointReader(images, long.MaxValue));
         for (var time = 0; time < 3; time++)
             Assert.Equal(Confidence.Confirmed, (await proof.ProveAsync(Events.Stopped(), Finding(image), TestContext.Current.CancellationToken)).Confidence);
         Assert.Single(images.Asked, asked => asked.StartsWith("layer", StringComparison.Ordinal));
@@ -106,7 +106,7 @@ public class EntrypointProofTests
     public async Task What_was_not_found_is_read_again()
     {
         var images = new ScriptedImages();
-        var proof = new EntrypointProof(images, long.MaxValue);
+        var proof = new EntrypointProof(new EntrypointReader(images, long.MaxValue));
         for (var time = 0; time < 2; time++)
         {
             var finding = Finding(Named(Put(images, new Tar().File("else", Elf.Arm64))));

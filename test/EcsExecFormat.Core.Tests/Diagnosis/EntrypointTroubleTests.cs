@@ -38,7 +38,7 @@ public class EntrypointTroubleTests
         var (images, image, maxBytes) = Make(trouble, reading);
         var before = Finding(image);
 
-        var after = await new EntrypointProof(images, maxBytes).ProveAsync(Events.Stopped(), before, reading.Token);
+        var after = await new EntrypointProof(new EntrypointReader(images, maxBytes)).ProveAsync(Events.Stopped(), before, reading.Token);
 
         var container = Assert.Single(after.Containers);
         Assert.Contains(words, container.Unproven, StringComparison.Ordinal);

@@ -40,5 +40,5 @@ internal static class ProvableImage
         [new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, ["what the labels say"], "the labels differ")]);
 
     public static Task<TaskFinding> ProveAsync(IImages images, TaskFinding finding, Core.Ecs.TaskStateChange? change = null) =>
-        new EntrypointProof(images, 1_000_000).ProveAsync(change ?? Events.Stopped(), finding, TestContext.Current.CancellationToken);
+        new EntrypointProof(new EntrypointReader(images, 1_000_000)).ProveAsync(change ?? Events.Stopped(), finding, TestContext.Current.CancellationToken);
 }

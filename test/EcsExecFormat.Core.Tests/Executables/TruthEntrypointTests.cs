@@ -55,7 +55,7 @@ public class TruthEntrypointTests
         var suspected = new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, [], "");
         var finding = TaskFinding.Of(new RunPlatform(Platform.LinuxAmd64, "said so"), Definitions.Web(), [suspected]);
 
-        var proven = Assert.Single((await new EntrypointProof(new LayoutImages(layout), long.MaxValue)
+        var proven = Assert.Single((await new EntrypointProof(new EntrypointReader(new LayoutImages(layout), long.MaxValue))
             .ProveAsync(Events.Stopped(), finding, TestContext.Current.CancellationToken)).Containers);
 
         return proven switch

@@ -127,6 +127,33 @@ public class WrongChangeTests
         Assert.Empty(_account.Ecs.Updates);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_container_beside_that_runs_although_its_label_says_otherwise_is_not_taken_along(bool isLabelWrong, int changes)
+    {
+        const string sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
+        var image = _account.Images.PutImage("arm64", new Tar().File("app", isLabelWrong ? Elf.Amd64 : Elf.Arm64));
+        _account.Images.Tags[sidecar] = image;
+        _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", sidecar)));
+        await _account.DeliverAsync(change: detail => detail["containers"]!.AsArray().Add(Events.Container("sidecar", exitCode: 0, image: sidecar, digest: image.ToString())));
+        Assert.Equal(changes, _account.Ecs.Updates.Count);
+    }
+
+    [Fact]
+    public async Task A_container_beside_that_takes_long_to_read_holds_up_no_change()
+    {
+        const string sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
+        var image = _account.Images.PutImage("arm64", new Tar().File("app", Elf.Amd64));
+        _account.Images.Tags[sidecar] = image;
+        _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", sidecar)));
+        var layers = 0;
+        // The failing container's own layer comes first; then half of the rest of 52 seconds goes by.
+        _account.Images.BeforeLayer = () => _account.Clock.Advance(TimeSpan.FromSeconds(++layers == 1 ? 0 : 27));
+        await _account.DeliverAsync(change: detail => detail["containers"]!.AsArray().Add(Events.Container("sidecar", exitCode: 0, image: sidecar, digest: image.ToString())));
+        Assert.Equal((2, 1), (layers, _account.Ecs.Updates.Count));
+    }
+
     [Fact]
     public async Task A_sidecar_reported_by_the_digest_of_its_own_platform_is_judged_by_what_the_new_tasks_would_pull()
     {

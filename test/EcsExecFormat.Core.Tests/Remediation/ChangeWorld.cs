@@ -44,7 +44,6 @@ internal sealed class ChangeWorld
         Define(_ => { });
         Mode("deploy");
         LookedAt = PutTag(Events.Image, "linux/arm64");
-        PutTag(LookedAt.ToString(), "linux/arm64");
     }
 
     /// <summary>Digest of the image as it is at the first look.</summary>
@@ -170,12 +169,16 @@ internal sealed class ChangeWorld
     public static ContainerInstance Machine { get; } = new("arm64-machine", "arm64") { Status = "ACTIVE", IsConnected = true, InstanceId = "i-1" };
 
     /// <summary>What the tag of an image names from now on: an index of these platforms.</summary>
-    public Digest PutTag(string image, params string[] platforms)
+    public Digest PutTag(string image, params string[] platforms) => PutDocument(image, ScriptedImages.Index(
+        [.. platforms.Select(platform => ScriptedImages.Entry(World.Images.PutImage(platform[(platform.IndexOf('/') + 1)..]), platform))]));
+
+    /// <summary>What the tag of an image names from now on: this document.</summary>
+    public Digest PutDocument(string image, string document)
     {
-        var index = Encoding.UTF8.GetBytes(ScriptedImages.Index(
-            [.. platforms.Select(platform => ScriptedImages.Entry(World.Images.PutImage(platform[(platform.IndexOf('/') + 1)..]), platform))]));
-        var digest = Digest.Sha256Of(index);
-        World.Images.Answer(image, new ImageRead.Content(index, null, digest));
+        var bytes = Encoding.UTF8.GetBytes(document);
+        var digest = Digest.Sha256Of(bytes);
+        foreach (var name in (string[])[image, digest.ToString()])
+            World.Images.Answer(name, new ImageRead.Content(bytes, null, digest));
         return digest;
     }
 

@@ -9,6 +9,7 @@ using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
 using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Executables;
 using EcsExecFormat.Core.Tests.Responding;
 using static EcsExecFormat.Core.Tests.Remediation.ChangeWorld;
 
@@ -73,6 +74,9 @@ internal static class GuardCases
         new(GuardNames.NoCommonArchitecture, "a second container that cannot be read",
             "The containers have no other architecture in common, as far as can be told: container \"log\": the login was refused.",
             world => world.World.Images.Answer("docker.io/library/log:1", new ImageRead.Unavailable(ImageProblem.AccessDenied, "the login was refused."))) { Set = WithLogContainer },
+        new(GuardNames.NoCommonArchitecture, "the program of the other variant",
+            "The containers have no other architecture in common, as far as can be told: container \"web\": its image is labelled linux/arm64, but the entrypoint /app is a program for linux/amd64.",
+            world => PutProgram(world, Elf.Amd64)) { Set = world => PutProgram(world, Elf.Arm64) },
         new(GuardNames.ImageMoved, "between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
             world => world.AtThirdLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))),
         new(GuardNames.ImageMoved, "gone between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
@@ -165,6 +169,10 @@ internal static class GuardCases
         foreach (var number in Enumerable.Range(1, 50))
             world.Tag($"owner-{number}", "value");
     }
+
+    /// <summary>An index of one arm64 entry, whose image has this program.</summary>
+    private static void PutProgram(ChangeWorld world, byte[] program) => world.PutDocument(
+        Events.Image, ScriptedImages.Index(ScriptedImages.Entry(ProvableImage.Put(world.World.Images, new Tar().File("app", program)), "linux/arm64")));
 
     private static void WithLogContainer(ChangeWorld world)
     {

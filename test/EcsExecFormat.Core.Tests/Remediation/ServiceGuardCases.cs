@@ -70,7 +70,11 @@ internal static class ServiceGuardCases
 
     private static IEnumerable<GuardCase> OfPlacement() =>
     [
-        new(GuardNames.PlatformVersion, "1.3.0", "Fargate platform version 1.3.0 runs no ARM64; that takes 1.4.0 or LATEST.", world => world.Service(service => service["platformVersion"] = "1.3.0")),
+        new(GuardNames.PlatformVersion, "1.3.0", "Fargate platform version 1.3.0 is not known to run ARM64; that takes 1.4.0 or LATEST.", world => world.Service(service => service["platformVersion"] = "1.3.0")),
+        new(GuardNames.PlatformVersion, "of no known form", "Fargate platform version newest is not known to run ARM64; that takes 1.4.0 or LATEST.", world => world.Service(service => service["platformVersion"] = "newest"))
+        {
+            Set = world => world.Service(service => service["platformVersion"] = "1.4.0"),
+        },
         new(GuardNames.LaunchType, "an unknown one", "It is not known where tasks of launch type \"MOON\" are placed.", world => world.Service(service => service["launchType"] = "MOON")),
         new(GuardNames.LaunchType, "none", "It is not known where tasks of launch type nothing are placed.", world => world.Service(service => service.Remove("launchType"))),
         NoCapacity("no machine", null),

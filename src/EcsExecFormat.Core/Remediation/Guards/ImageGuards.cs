@@ -101,6 +101,10 @@ public sealed class ImageGuards(IImages images)
         }
     }
 
-    private static Result Refuse(ContainerDefinition container, string why) => new([], new(GuardNames.NoCommonArchitecture,
-        $"The containers have no other architecture in common, as far as can be told: container {PlainText.Quote(container.Name)}: {why}."));
+    private static Result Refuse(ContainerDefinition container, string why) => new([], NoCommon(container.Name, why));
+
+    /// <param name="container">The name of the container that the other architecture would not run.</param>
+    /// <param name="why">A clause.</param>
+    public static Refusal NoCommon(string container, string why) => new(GuardNames.NoCommonArchitecture,
+        $"The containers have no other architecture in common, as far as can be told: container {PlainText.Quote(container)}: {why}.");
 }

@@ -21,7 +21,7 @@ public sealed class PlacementGuards(IClusters clusters)
     public async Task<Refusal?> CheckAsync(Placement where, Architecture target, CancellationToken cancellationToken)
     {
         if (where.IsFargate)
-            return OfFargate(where.PlatformVersion, target);
+            return OfFargate(where.PlatformVersion);
         if (where.LaunchType is not (null or "EC2" or "EXTERNAL" or "MANAGED_INSTANCES") || (where.LaunchType is null && where.CapacityProviders.IsEmpty))
             return new(GuardNames.LaunchType, $"It is not known where tasks of launch type {PlainText.Quote(where.LaunchType)} are placed.");
         var unknown = where.Constraints.FirstOrDefault(constraint => constraint is not ({ Type: "distinctInstance" } or { Type: "memberOf", Expression: not null }));
@@ -37,14 +37,11 @@ public sealed class PlacementGuards(IClusters clusters)
                 : new(GuardNames.NoCapacity, $"The cluster has no ACTIVE, connected {target.Ecs} machine that these tasks could be placed on.");
     }
 
-    private static Refusal? OfFargate(string? version, Architecture target) => target.Ecs switch
-    {
-        // Every platform version runs X86_64; ARM64 needs 1.4.0 (ECS Developer Guide, "64-bit ARM workloads").
-        "X86_64" => null,
-        _ when version is null or "LATEST" => null,
-        _ when Version.TryParse(version, out var stated) && stated >= LeastPlatformVersion => null,
-        _ => new(GuardNames.PlatformVersion, $"Fargate platform version {PlainText.Line(version, 20)} runs no {target.Ecs}; that takes 1.4.0 or LATEST."),
-    };
+    /// <summary>ARM64 needs 1.4.0 (ECS Developer Guide, "64-bit ARM workloads"), so a task that is to leave it has no older one, either.</summary>
+    private static Refusal? OfFargate(string? version) =>
+        version is null or "LATEST" || (Version.TryParse(version, out var stated) && stated >= LeastPlatformVersion)
+            ? null
+            : new(GuardNames.PlatformVersion, $"Fargate platform version {PlainText.Line(version, 20)} is not known to run ARM64; that takes 1.4.0 or LATEST.");
 
     private async Task<bool> HasRoomAsync(Placement where, ImmutableArray<string> conditions, CancellationToken cancellationToken)
     {

@@ -1,0 +1,37 @@
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Executables;
+
+namespace EcsExecFormat.Core.Remediation.Guards;
+
+/// <summary>
+/// Whether the new tasks' own programs contradict the labels that the change relies on: nobody has run the other variant of an index yet,
+/// and a container beside the failing one may run on the old architecture although its label says otherwise. What cannot be read within half
+/// of the time that is left contradicts nothing.
+/// </summary>
+public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspection, TimeProvider clock)
+{
+    /// <param name="request">What the change is decided upon.</param>
+    /// <param name="plan">The change, with the images that were looked at.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null when nothing contradicts.</returns>
+    public async Task<Refusal?> CheckAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
+    {
+        if (inspection == DeepInspection.Off || plan is not { Failing: { } failing, Target: { } target })
+            return null;
+        using var reading = request.Invocation.Deadline.SpareReading(clock, cancellationToken);
+        // One after the other: the names of an image's files can take much of the function's memory.
+        foreach (var image in plan.Images)
+        {
+            var process = failing.Containers.FirstOrDefault(container => container.Name == image.Container)?.Process;
+            var program = await programs.ReadAsync(
+                image.Named.ByDigest(image.Inspected), target.Platform, process, request.Change.OverrideOf(image.Container), reading.Token).ConfigureAwait(false);
+            if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(target.Platform) != true)
+            {
+                return ImageGuards.NoCommon(image.Container,
+                    $"its image is labelled {target.Platform}, but the entrypoint {PlainText.Line(found.Chain[0], 120)} {(found.Chain.Length > 1 ? "runs" : "is")} a program for {found.Header.Machine}");
+            }
+        }
+
+        return null;
+    }
+}

@@ -53,7 +53,7 @@ public sealed class IncidentHandler(
     {
         var change = incident.Change;
         var known = incident.Claim.Incident;
-        var (untold, unfinished) = incident.Claim.Kind == ClaimKind.Tell && known is { Version: > 1 }
+        var (untold, unfinished) = incident.Claim.Kind == ClaimKind.Tell && known is not null
             ? await recall.RecallAsync(change, known, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false)
             : (null, null);
         var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);

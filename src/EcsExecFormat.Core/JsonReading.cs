@@ -26,6 +26,10 @@ public static class JsonReading
     public static bool IsTrue(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.True;
 
+    /// <returns>Whether the member is there and <c>false</c>.</returns>
+    public static bool IsFalse(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.False;
+
     /// <returns>The objects of an array member; empty when the member is absent or no array. Other items are left out.</returns>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Array

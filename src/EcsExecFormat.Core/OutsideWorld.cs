@@ -21,10 +21,10 @@ public sealed record OutsideWorld(
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
         var planner = new ChangePlanner(
-            TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions), clock);
-        var modes = new ModeGuard(Clusters, Services, options.Remediation);
+            TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
+        var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
         var maker = new ChangeMaker(
-            books, registrations, new FreshnessGuards(guards, modes), modes, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, clock), clock);
+            books, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(

@@ -3,8 +3,9 @@ namespace EcsExecFormat.EndToEnd.Tests;
 /// <summary>What a change costs, in calls to AWS from the event to the mail: each line is a round trip, but for the two that run together.</summary>
 public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<ChangingInstance>
 {
+    /// <summary>What the image is for, the incident's claim, and whether an earlier change is still to be told.</summary>
     private static readonly string[] Diagnosis =
-        ["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DownloadLayer", "dynamodb:PutItem"];
+        ["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DownloadLayer", "dynamodb:PutItem", "dynamodb:GetItem"];
 
     private static readonly string[] Surroundings = ["ecs:DescribeClusters", "ecs:DescribeServices"];
 
@@ -18,15 +19,15 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
     private static readonly string[] Change =
     [
-        "ecr:BatchGetImage", "ecs:DescribeClusters", .. Books, "dynamodb:PutItem", "dynamodb:PutItem",
+        "ecr:BatchGetImage", "ecs:DescribeClusters", "ecs:DescribeServices", .. Books, "dynamodb:PutItem", "dynamodb:PutItem",
         "dynamodb:GetItem", "dynamodb:PutItem", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "dynamodb:PutItem",
-        "dynamodb:PutItem", "ecs:DescribeServices", "ecs:UpdateService", "dynamodb:PutItem",
+        "ecs:DescribeClusters", "dynamodb:PutItem", "ecs:DescribeServices", "ecs:UpdateService", "dynamodb:PutItem",
     ];
 
     private static readonly string[] Telling = ["sns:Publish", "dynamodb:PutItem"];
 
     [Fact]
-    public async Task A_deployed_correction_costs_31_calls_and_each_further_task_one_write()
+    public async Task A_deployed_correction_costs_34_calls_and_each_further_task_one_write()
     {
         var machine = WrongMachine.ArmImage;
         var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "deploy");
@@ -34,7 +35,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
         var calls = await CallsAsync(scene, machine);
 
         Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, .. Plan, .. Change, .. Telling], calls);
-        Assert.Equal(31, calls.Length);
+        Assert.Equal(34, calls.Length);
         function.Aws.Calls.Clear();
         for (var task = 0; task < 50; task++)
             Assert.Equal("suppressed", (string?)(await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.Bytes)))["alert"]);
@@ -60,7 +61,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(scene, machine, WrongMachine.Proof.PullError);
 
-        Assert.Equal(["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "dynamodb:PutItem", .. Surroundings, .. Books, .. Telling], calls);
+        Assert.Equal(["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "dynamodb:PutItem", "dynamodb:GetItem", .. Surroundings, .. Books, .. Telling], calls);
     }
 
     private async Task<string[]> CallsAsync(Scene scene, WrongMachine machine, WrongMachine.Proof proof = WrongMachine.Proof.Bytes)

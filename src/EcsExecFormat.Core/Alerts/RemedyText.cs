@@ -78,7 +78,7 @@ public static class RemedyText
         if (remedy.ReasonCode == ReasonCodes.UpdateUnknown)
             mail.Prose("What the service is set to:").Command(AwsCommands.Describe(outcome, "[taskDefinition,deployments[].[id,status,taskDefinition]]"));
 
-        if ((remedy.After is not null || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        if ((remedy.Action == RemedyAction.Deployed || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
             mail.Prose($"To take it back ({before.Shown} then fails again, and is not corrected a second time):").Command(AwsCommands.Update(outcome, before));
         }

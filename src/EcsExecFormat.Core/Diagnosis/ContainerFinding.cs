@@ -24,6 +24,12 @@ public sealed record ContainerFinding(
     ImmutableArray<string> Evidence,
     string Reason)
 {
+    /// <summary>The container's exit code; null when it has none.</summary>
+    public long? ExitCode { get; init; }
+
+    /// <summary>Whether the container did not come to its turn, and was looked at only because another of the task cannot run.</summary>
+    public bool IsUnstarted { get; init; }
+
     /// <summary>Whether the image is an index; false when unknown.</summary>
     public bool IsIndex { get; init; }
 

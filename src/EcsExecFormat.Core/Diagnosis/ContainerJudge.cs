@@ -43,6 +43,7 @@ public static class ContainerJudge
             [.. Evidence(suspect, named, ranOn, offer)],
             reason)
         {
+            ExitCode = suspect.Container.ExitCode,
             IsIndex = made?.IsIndex == true,
             Problem = (offer as ImageOffer.Unknown)?.Problem,
             HasEvidence = suspect.HasEvidence,

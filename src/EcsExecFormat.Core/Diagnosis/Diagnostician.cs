@@ -39,7 +39,7 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         var others = failed.Any(finding => finding.Verdict == Verdict.PlatformMismatch)
             ? await _examiner.ExamineAsync(Pairs(NotStarted(change, definition, stop.Suspects), definition), ranOn, reading).ConfigureAwait(false)
             : [];
-        var found = failed.Concat(others.Where(finding => finding.Verdict == Verdict.PlatformMismatch));
+        var found = failed.Concat(others.Where(finding => finding.Verdict == Verdict.PlatformMismatch).Select(finding => finding with { IsUnstarted = true }));
         return TaskFinding.Of(ranOn, definition, [.. definition.Containers.SelectMany(container => found.Where(finding => finding.Name == container.Name))]);
     }
 

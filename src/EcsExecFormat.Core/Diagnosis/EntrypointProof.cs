@@ -44,6 +44,16 @@ public sealed class EntrypointProof(EntrypointReader programs)
     {
         if (resolved is not ResolvedEntrypoint.Found { Header: var header, Chain: var chain })
             return container with { Unproven = ((ResolvedEntrypoint.Unresolved)resolved).Reason };
+        // 2, 126 and 127 come from a process that did start, however foreign its program is: by emulation.
+        if (header.Platform?.RunsOn(host) != true && container is { Confidence: Confidence.Possible, ExitCode: { } exitCode })
+        {
+            return container with
+            {
+                Executable = header.Platform,
+                Unproven = $"{Name(chain)} a program for {header.Machine}, but it ended with exit code {exitCode}, which takes a program that was executed",
+            };
+        }
+
         var proven = container with
         {
             Confidence = Confidence.Confirmed,

@@ -65,9 +65,14 @@ public sealed class ImageInspector(IImages images)
             if (found.Count == 0)
                 return new ImageOffer.Unknown("the image's index lists no image");
             // What runtimes choose, else what the machine could run; the entry's own config has the last word.
-            var chosen = IndexChoice.Of(found, entry => entry.Platform, host) ?? found.Find(entry => entry.Platform.RunsOn(host));
+            var pulled = IndexChoice.Of(found, entry => entry.Platform, host);
+            var chosen = pulled ?? found.Find(entry => entry.Platform.RunsOn(host));
             var config = chosen is { IsChecked: false } ? await OfEntryAsync(chosen.Descriptor).ConfigureAwait(false) : chosen?.Platform;
-            return new ImageOffer.Made([.. found.Select(entry => entry.Platform).Distinct()], IsIndex: true, config, digest);
+            return new ImageOffer.Made([.. found.Select(entry => entry.Platform).Distinct()], IsIndex: true, config, digest)
+            {
+                // An index within the index, and an entry without a platform, are not followed by every runtime.
+                IsChosenByAll = pulled is { IsChecked: false } && index.Manifests.Contains(pulled.Descriptor),
+            };
         }
 
         private sealed record Entry(Descriptor Descriptor, Platform Platform, bool IsChecked);

@@ -14,6 +14,9 @@ public abstract record ImageOffer
     /// <param name="Digest">The digest of what was looked at.</param>
     public sealed record Made(ImmutableArray<Platform> Platforms, bool IsIndex, Platform? Chosen, Digest Digest) : ImageOffer
     {
+        /// <summary>Whether every runtime comes to that entry: the index itself lists it, and states the host's own platform for it. True for a single image.</summary>
+        public bool IsChosenByAll { get; init; } = true;
+
         /// <summary>Whether a host of this platform can run the image, as far as the labels tell.</summary>
         public bool RunsOn(Platform host) => Chosen?.RunsOn(host) ?? Platforms.Any(platform => platform.RunsOn(host));
     }

@@ -44,6 +44,19 @@ public sealed record TaskDefinition
     /// <summary>Where its tasks may be placed, on launch types other than Fargate.</summary>
     public ImmutableArray<PlacementConstraint> PlacementConstraints => PlacementConstraint.Read(Document);
 
+    /// <summary>Whether the task cannot go on without the container: it is essential, or an essential one waits for it, itself or through others.</summary>
+    public bool Needs(string container)
+    {
+        var needed = Containers.Where(candidate => candidate.IsEssential).Select(candidate => candidate.Name).ToHashSet(StringComparer.Ordinal);
+        for (var known = -1; known != needed.Count;)
+        {
+            known = needed.Count;
+            needed.UnionWith(Containers.Where(waiting => needed.Contains(waiting.Name)).SelectMany(waiting => waiting.WaitsFor));
+        }
+
+        return needed.Contains(container);
+    }
+
     public bool IsWindows => OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
 
     /// <summary>Reads a DescribeTaskDefinition response: <c>{"taskDefinition":{…},"tags":[…]}</c>.</summary>
@@ -64,12 +77,20 @@ public sealed record TaskDefinition
 /// <param name="HasInitProcess"><c>linuxParameters.initProcessEnabled</c>: the machine's own init starts the entrypoint.</param>
 public sealed record ContainerDefinition(string Name, string? Image, bool HasInitProcess)
 {
+    /// <summary>Whether the task ends with it; true when not stated (API reference, ContainerDefinition, essential).</summary>
+    public bool IsEssential { get; private init; }
+
+    /// <summary>Names of the containers that it waits for (<c>dependsOn</c>); empty when it waits for none.</summary>
+    public ImmutableArray<string> WaitsFor { get; private init; } = [];
+
     /// <summary>What is said about the first process; null when that is not in the form that ECS documents.</summary>
     public ContainerProcess? Process { get; private init; }
 
     internal static ContainerDefinition From(JsonElement json) =>
         new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true)
         {
+            IsEssential = !json.IsFalse("essential"),
+            WaitsFor = [.. json.Items("dependsOn").Select(other => other.Text("containerName")).OfType<string>()],
             Process = ContainerProcess.From(json),
         };
 }

@@ -84,7 +84,7 @@ public static class EntrypointResolver
                 if (!directory.StartsWith('/'))
                     throw new UnresolvedException("PATH has a relative directory");
                 var path = $"{directory.TrimEnd('/')}/{command.Program}";
-                if ((await _walk.FollowAsync(path).ConfigureAwait(false)).File is { } file)
+                if ((await _walk.SearchAsync(path).ConfigureAwait(false)).File is { } file)
                     return (path, file);
             }
 

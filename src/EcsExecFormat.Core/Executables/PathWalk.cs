@@ -26,6 +26,9 @@ internal sealed class PathWalk(ImageFileSystem files, ContainerCommand command)
     private readonly List<string> _mounts = [.. RuntimeMounts.Concat(command.Mounts.Select(Lexical))];
     private int _lookups;
 
+    /// <summary>Why it matters who the user is, for the candidate that is looked for; null when it does not.</summary>
+    private string? _passedOver;
+
     /// <summary>A runtime mounts where the path leads in the image's files, links included. To be asked before any path is followed.</summary>
     /// <exception cref="UnresolvedException">It cannot be said where a mount goes.</exception>
     /// <exception cref="LayerUnreadableException">A layer that has to be asked cannot be read.</exception>
@@ -48,10 +51,21 @@ internal sealed class PathWalk(ImageFileSystem files, ContainerCommand command)
         }
     }
 
+    /// <summary>Follows a candidate of a search, which passes over what the user may not enter: nobody's permission matters where there is nothing to find.</summary>
+    /// <inheritdoc cref="FollowAsync(string)"/>
+    public async Task<PathEnd> SearchAsync(string path)
+    {
+        _passedOver = null;
+        var end = await FollowAsync(path, isSearch: true).ConfigureAwait(false);
+        return end.File is null || _passedOver is null ? end : throw new UnresolvedException(_passedOver);
+    }
+
     /// <param name="path">As written; a relative one begins at the working directory.</param>
     /// <exception cref="UnresolvedException">It cannot be said where the path leads.</exception>
     /// <exception cref="LayerUnreadableException">A layer that has to be asked cannot be read.</exception>
-    public async Task<PathEnd> FollowAsync(string path)
+    public Task<PathEnd> FollowAsync(string path) => FollowAsync(path, isSearch: false);
+
+    private async Task<PathEnd> FollowAsync(string path, bool isSearch)
     {
         var whole = path.StartsWith('/') ? path : $"{command.WorkingDirectory}/{path}";
         if (whole.Length > BytePath.Longest)
@@ -75,7 +89,7 @@ internal sealed class PathWalk(ImageFileSystem files, ContainerCommand command)
             }
 
             place.Add(name);
-            node = await LookUpAsync(place).ConfigureAwait(false);
+            node = await LookUpAsync(place, isSearch).ConfigureAwait(false);
             if (node is null)
                 return new PathEnd(null, $"{Show(place)} is not in the image");
             if (node is not SymbolicLinkNode link)
@@ -94,19 +108,23 @@ internal sealed class PathWalk(ImageFileSystem files, ContainerCommand command)
         return node is FileNode file ? Executable(file, place) : new PathEnd(null, $"{Show(place)} is a directory");
     }
 
-    private async Task<LayerNode?> LookUpAsync(List<string> place)
+    private async Task<LayerNode?> LookUpAsync(List<string> place, bool isSearch)
     {
         if (++_lookups > MostLookups)
             throw new UnresolvedException("its path leads through too many directories");
         RefuseMounted("/" + string.Join('/', place));
         var node = await files.FindAsync(place).ConfigureAwait(false);
-        return node switch
+        if (node is UnclearNode unclear)
+            throw new UnresolvedException($"the path {Show(place)} {unclear.What}");
+        if (node is DirectoryNode { Execute: not LayerNode.AllExecute } && !command.IsRoot)
         {
-            UnclearNode unclear => throw new UnresolvedException($"the path {Show(place)} {unclear.What}"),
-            DirectoryNode { Execute: not LayerNode.AllExecute } when !command.IsRoot =>
-                throw new UnresolvedException($"not everybody may enter {Show(place)}, and it is not known who the container's user is there"),
-            _ => node,
-        };
+            var closed = $"not everybody may enter {Show(place)}, and it is not known who the container's user is there";
+            if (!isSearch)
+                throw new UnresolvedException(closed);
+            _passedOver ??= closed;
+        }
+
+        return node;
     }
 
     private PathEnd Executable(FileNode file, List<string> place) => file.Execute switch

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
@@ -11,7 +10,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Each step is in the books before the next is taken.
 /// </summary>
 public sealed class ChangeMaker(
-    ChangeBooks books, RegistrationBook registrations, FreshnessGuards freshness, ModeGuard modes, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
+    ChangeBooks books, RegistrationBook registrations, FreshnessGuards freshness, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
@@ -20,8 +19,7 @@ public sealed class ChangeMaker(
             return Remedy.Declined(request.Mode, new Refusal(GuardNames.NoTime, "The time of this invocation ran out before the change was begun."));
         try
         {
-            var (stale, clusterTags) = await freshness.CheckAsync(request, plan, cancellationToken).ConfigureAwait(false);
-            if (stale is not null)
+            if (await freshness.CheckAsync(request, plan, cancellationToken).ConfigureAwait(false) is { } stale)
                 return Declined(request, plan, stale);
             await request.BeforeChange().ConfigureAwait(false);
             switch (await books.BeginAsync(First(request, plan), cancellationToken).ConfigureAwait(false))
@@ -30,7 +28,7 @@ public sealed class ChangeMaker(
                     return Declined(request, plan, refused.Refusal);
                 case ChangeBooks.Beginning.Begun begun:
                     var attempt = new CorrectionAttempt(books, begun.Correction, request.Invocation, clock);
-                    await ProceedAsync(request, plan, attempt, clusterTags, cancellationToken).ConfigureAwait(false);
+                    await ProceedAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false);
                     return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference };
                 default:
                     throw new UnreachableException();
@@ -42,8 +40,7 @@ public sealed class ChangeMaker(
         }
     }
 
-    private async Task ProceedAsync(
-        RemedyRequest request, ChangePlan plan, CorrectionAttempt attempt, ImmutableDictionary<string, string>? clusterTags, CancellationToken cancellationToken)
+    private async Task ProceedAsync(RemedyRequest request, ChangePlan plan, CorrectionAttempt attempt, CancellationToken cancellationToken)
     {
         if (await ProvideAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false) is not { } revision)
             return;
@@ -55,19 +52,27 @@ public sealed class ChangeMaker(
             return;
         }
 
+        var result = await UpdateAsync(request, plan, revision, attempt, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(result, plan, revision, attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From the announcement on a crash leaves it open whether the update was sent, so as little as may be comes between the two.</summary>
+    private async Task<ServiceUpdater.Result> UpdateAsync(
+        RemedyRequest request, ChangePlan plan, TaskDefinitionArn revision, CorrectionAttempt attempt, CancellationToken cancellationToken)
+    {
+        var (refusal, clusterTags) = await freshness.ClusterTagsAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            return new ServiceUpdater.Result.Refused(refusal);
         try
         {
             await attempt.AnnounceUpdateAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException e)
         {
-            await attempt.StopAsync(RemedyAction.Declined, GuardNames.TableUnavailable, $"{NoRecord(e)} {OnlyRegistered(plan, revision)}", cancellationToken).ConfigureAwait(false);
-            return;
+            return new ServiceUpdater.Result.Refused(new(GuardNames.TableUnavailable, NoRecord(e)));
         }
 
-        var result = await updater.UpdateAsync(
-            plan, revision, last => modes.Check(request.Mode.Mode, clusterTags, last.Tags), request.Invocation.Deadline, cancellationToken).ConfigureAwait(false);
-        await RecordAsync(result, plan, revision, attempt, cancellationToken).ConfigureAwait(false);
+        return await updater.UpdateAsync(request, plan, revision, clusterTags, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>The corrected revision, registered; null when there is none that may be used, which is recorded then.</returns>
@@ -77,7 +82,9 @@ public sealed class ChangeMaker(
         var lease = await registrations.LeaseAsync(failing.Arn, target, request.Invocation, cancellationToken).ConfigureAwait(false);
         var known = TaskDefinitionArn.TryParse(attempt.Correction.Revision ?? lease.Revision, out var earlier) ? earlier : null;
         var provided = await registrar.ProvideAsync(failing, plan.Revision!, known, request.Invocation.Deadline, cancellationToken).ConfigureAwait(false);
-        await registrations.ReleaseAsync(lease, failing.Arn, target, provided.Revision, cancellationToken).ConfigureAwait(false);
+        // While a registration may still take effect, nobody else is to register.
+        if (!provided.IsEffectUnknown)
+            await registrations.ReleaseAsync(lease, failing.Arn, target, provided.Revision, cancellationToken).ConfigureAwait(false);
         if (provided.Revision is not { } revision)
         {
             var (action, code) = provided.IsOutOfTime ? (RemedyAction.Declined, GuardNames.NoTime) : (RemedyAction.Failed, ReasonCodes.RegistrationFailed);

@@ -68,7 +68,7 @@ public sealed class ChangePlanner(
         if (request.Around.Service is not { } service)
         {
             yield return request.Around.IsServiceKnown
-                ? new(GuardNames.ServiceNotActive, "The service does not exist (any more).")
+                ? ServiceGuards.IsGone
                 : new(GuardNames.CouldNotCheck, "The service could not be read.");
             yield break;
         }

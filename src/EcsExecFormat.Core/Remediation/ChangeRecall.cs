@@ -23,16 +23,19 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     {
         if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
             return (null, null);
-        if (await StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), incident, cancellationToken).ConfigureAwait(false) is not { } standing
-            || standing.IncidentId != incident.Id)
+        var subject = CorrectionSubject.Of(cluster, change.ServiceName, failing);
+        if (await ReadAsync(() => books.StandingAsync(subject, cancellationToken), incident).ConfigureAwait(false) is not { } standing)
             return (null, null);
+        var isOwn = standing.IncidentId == incident.Id;
         if (standing.IsLeased(clock.GetUtcNow()))
-            throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}");
+            return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : (null, null);
         if (standing is { Step: CorrectionStep.Updating, Action: null })
             standing = await SettleAsync(cluster, change.ServiceName!, standing, invocation, cancellationToken).ConfigureAwait(false);
-        if (standing.IsUntold(incident.Id, incident))
+        // Another image at fault makes another incident; what was changed for that one has to be told all the same.
+        var owner = isOwn ? incident : await ReadAsync(() => books.IncidentAsync(standing.IncidentId, cancellationToken), incident).ConfigureAwait(false);
+        if (owner is not null && standing.IsUntold(owner.Id, owner))
             return (Described(standing), null);
-        return (null, incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt) ? null : Unfinished(standing));
+        return (null, !isOwn || incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt) ? null : Unfinished(standing));
     }
 
     /// <returns>What an attempt left behind that took no effect on a service; null when it left nothing.</returns>
@@ -53,14 +56,17 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         $"A correction was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the invocation that made it ended: ")
         + $"the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.";
 
-    /// <summary>A reminder owes nothing, and what may not be read was never written either: the alert does not wait for the books then.</summary>
-    private async Task<Correction?> StandingAsync(CorrectionSubject subject, Incident incident, CancellationToken cancellationToken)
+    /// <summary>
+    /// A reminder owes nothing, a new incident has done nothing itself, and what may not be read was never written either: the alert does not
+    /// wait for the books then.
+    /// </summary>
+    private static async Task<T?> ReadAsync<T>(Func<Task<T?>> read, Incident incident) where T : class
     {
         try
         {
-            return await books.StandingAsync(subject, cancellationToken).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
-        catch (CallFailedException failed) when (!failed.IsTransient || incident.AlertedAt is not null)
+        catch (CallFailedException failed) when (!failed.IsTransient || incident is { AlertedAt: not null } or { Version: 1 })
         {
             return null;
         }

@@ -18,23 +18,36 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
         if (standing is not null && (standing.IsUntold(request.IncidentId, request.Incident) || IsAllThatMayBe(request, standing)))
             return Remedy.Of(request.Mode, standing);
+        if (standing is not null && refused is { Guard: GuardNames.CorrectedBefore } && request.Mode.Mode > Mode.Plan)
+            return Remedy.CorrectedBefore(request.Mode, refused, standing);
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
-        if (refused is { } refusal)
-            plan = plan with { Refusals = [.. plan.Refusals, refusal] };
+        plan = refused switch
+        {
+            null => plan,
+            // It says more than what else has come of it since, such as that the service runs another revision.
+            { Guard: GuardNames.CorrectedBefore } => plan with { Refusals = [refused, .. plan.Refusals] },
+            _ => plan with { Refusals = [.. plan.Refusals, refused] },
+        };
         return (request.Mode.Mode, plan.Refusals) switch
         {
             (Mode.Plan, _) => Planned(request, plan) with { Earlier = EarlierAttempt(standing) },
             (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
-            _ => Remedy.Declined(request.Mode, plan.Refusals) with
-            {
-                Target = plan.Target,
-                Difference = plan.Difference,
-                Before = plan.Before,
-                Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
-                Revision = TaskDefinitionArn.TryParse(standing?.Revision, out var registered) ? registered : null,
-            },
+            _ => Declined(request, plan, standing),
         };
     }
+
+    private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing) => Remedy.Declined(request.Mode, plan.Refusals) with
+    {
+        Target = plan.Target,
+        Difference = plan.Difference,
+        Before = plan.Before,
+        Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
+        Revision = standing is { Step: CorrectionStep.Stopped } && TaskDefinitionArn.TryParse(standing.Revision, out var registered) ? registered : null,
+        WasThere = standing?.WasThere == true,
+    };
+
+    private static readonly Refusal UnrecordedIncident =
+        new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
 
     private static string? EarlierAttempt(Correction? standing) => standing switch
     {
@@ -74,7 +87,8 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
                 && request.Change.ServiceName is { } name && request.Around.Service?.TaskDefinition == revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
             return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
-                ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false));
+                ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false)
+                ?? (request.Incident is null ? UnrecordedIncident : null));
         }
         catch (CallFailedException e)
         {

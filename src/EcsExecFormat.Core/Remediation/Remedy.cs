@@ -103,6 +103,17 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
             Overtook = TaskDefinitionArn.TryParse(correction.Overtook, out var overtook) ? overtook : null,
         };
 
+    /// <summary>The revision was corrected before, or it is not known whether it was; that stays with the incident, whatever is declined later.</summary>
+    public static Remedy CorrectedBefore(ModeDecision mode, Refusal refusal, Correction standing) => Of(mode, standing) with
+    {
+        Mode = mode,
+        Action = RemedyAction.Declined,
+        ReasonCode = refusal.Guard,
+        Reason = refusal.Sentence,
+        Refusals = [refusal],
+        Overtook = null,
+    };
+
     /// <summary>A guard refused.</summary>
     public static Remedy Declined(ModeDecision mode, params ImmutableArray<Refusal> refusals) =>
         new(mode, RemedyAction.Declined, refusals[0].Guard, refusals[0].Sentence) { Refusals = refusals };

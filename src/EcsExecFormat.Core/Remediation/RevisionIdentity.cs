@@ -13,9 +13,13 @@ public static class RevisionIdentity
     /// <param name="candidate">Any revision; whether it is ACTIVE is for the caller to see.</param>
     /// <param name="failing">The revision to correct.</param>
     /// <param name="target">The architecture that the candidate must state.</param>
-    /// <returns>True when all but the architecture, the tags that AWS sets and the correction tag is equal; the order of members and tags does not matter.</returns>
+    /// <returns>
+    /// True when all but the architecture, the tags that AWS sets and the correction tag is equal; the order of members and tags does not
+    /// matter. Where the correction tag names the failing revision, others may have been added since: only tags of a revision can change.
+    /// </returns>
     public static bool IsCorrectionOf(TaskDefinition candidate, TaskDefinition failing, Architecture target) =>
-        candidate.CpuArchitecture == target.Ecs && AreEqualButForArchitecture(failing, candidate) && HaveEqualTags(failing, candidate);
+        candidate.CpuArchitecture == target.Ecs && AreEqualButForArchitecture(failing, candidate)
+        && (CorrectionTag.TryRead(candidate) == failing.Arn.Revision ? HasTagsOf(failing, candidate) : HaveEqualTags(failing, candidate));
 
     /// <summary>
     /// Whether the two run on different architectures and are equal otherwise, whatever their tags: what a correction and the
@@ -26,11 +30,20 @@ public static class RevisionIdentity
 
     private static bool AreEqualButForArchitecture(TaskDefinition one, TaskDefinition other) =>
         RevisionDifference.BetweenMembers(RevisionMembers.Registrable(one), RevisionMembers.Registrable(other))
-            .All(change => change.Path == RevisionDifference.ArchitecturePath || IsDefaultSystem(change));
+            .All(change => change.Path == RevisionDifference.ArchitecturePath || IsDefaultSystem(change) || IsEmpty(change));
 
     /// <summary>A revision that states an architecture may get the default system stated with it (API reference, RuntimePlatform).</summary>
     private static bool IsDefaultSystem(JsonChange change) =>
         change is { Path: $"{RevisionMembers.RuntimePlatform}.operatingSystemFamily", Before: null or "null" or "\"LINUX\"", After: null or "null" or "\"LINUX\"" };
+
+    /// <summary>An empty list says what none says; which of the two ECS writes depends on when a revision was registered.</summary>
+    private static bool IsEmpty(JsonChange change) => change is { Before: null or "[]", After: null or "[]" };
+
+    private static bool HasTagsOf(TaskDefinition failing, TaskDefinition candidate)
+    {
+        var tags = OwnersTags(candidate);
+        return OwnersTags(failing).All(tag => tags.Any(other => JsonDifference.AreEqual(tag, other)));
+    }
 
     // ECS promises no order of tags, and no two of one key.
     private static bool HaveEqualTags(TaskDefinition one, TaskDefinition other)

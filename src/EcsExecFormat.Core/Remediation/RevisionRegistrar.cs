@@ -18,11 +18,14 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider
     {
         /// <summary>Whether there is none because too little time was left to register it.</summary>
         public bool IsOutOfTime { get; init; }
+
+        /// <summary>Whether one may come to be all the same, because a registration was sent whose effect is not known.</summary>
+        public bool IsEffectUnknown { get; init; }
     }
 
     /// <param name="failing">The failing revision.</param>
     /// <param name="corrected">What to register.</param>
-    /// <param name="known">The revision that an earlier attempt registered, looked at first; null when the books know none.</param>
+    /// <param name="known">The revision that an earlier attempt registered, or found; null when the books know none. It is used again as long as it is ACTIVE.</param>
     /// <param name="deadline">Of the invocation.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task<Result> ProvideAsync(
@@ -64,29 +67,34 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider
         {
             return await FindAsync(failing, corrected, null, cancellationToken).ConfigureAwait(false) is { } found
                 ? new Result(found, false, null)
-                : new Result(null, false, $"ECS did not answer the registration, and the corrected revision is not there: {unknown.Message}");
+                : new Result(null, false, $"ECS did not answer the registration, and the corrected revision is not there: {unknown.Message}") { IsEffectUnknown = true };
         }
         catch (CallFailedException failed)
         {
-            return new Result(null, false, $"ECS did not answer the registration, and it could not be read back whether it took effect: {failed.Message}");
+            return new Result(null, false, $"ECS did not answer the registration, and it could not be read back whether it took effect: {failed.Message}")
+            {
+                IsEffectUnknown = true,
+            };
         }
     }
 
     private async Task<TaskDefinitionArn?> FindAsync(TaskDefinition failing, CorrectedRevision corrected, TaskDefinitionArn? known, CancellationToken cancellationToken)
     {
+        if (known is not null && await ActiveAsync(known, cancellationToken).ConfigureAwait(false) is { } registered && registered.CpuArchitecture == corrected.Target.Ecs)
+            return known;
         var newer = (await definitions.ListAsync(failing.Arn.Family, cancellationToken).ConfigureAwait(false))
-            .Where(arn => arn.Revision > failing.Arn.Revision)
+            .Where(arn => arn.Revision > failing.Arn.Revision && arn != known)
             .Take(MostLookedAt);
-        if (known is not null)
-            newer = newer.Prepend(known).Distinct();
         foreach (var arn in newer)
         {
-            if (await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } candidate
-                && candidate.Document.Text("status") is null or "ACTIVE"
-                && RevisionIdentity.IsCorrectionOf(candidate, failing, corrected.Target))
+            if (await ActiveAsync(arn, cancellationToken).ConfigureAwait(false) is { } candidate && RevisionIdentity.IsCorrectionOf(candidate, failing, corrected.Target))
                 return candidate.Arn;
         }
 
         return null;
     }
+
+    /// <returns>Null for a revision that is being deregistered, or gone: services may not be updated to it.</returns>
+    private async Task<TaskDefinition?> ActiveAsync(TaskDefinitionArn arn, CancellationToken cancellationToken) =>
+        await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } found && found.Document.Text("status") is null or "ACTIVE" ? found : null;
 }

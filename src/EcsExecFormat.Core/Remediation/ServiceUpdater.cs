@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
 
@@ -7,7 +8,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Moves a service to the corrected revision. The service is described right before, the update goes out once, and its answer is compared
 /// with what was expected: UpdateService knows no expected revision.
 /// </summary>
-public sealed class ServiceUpdater(IServices services, TimeProvider clock)
+public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness, TimeProvider clock)
 {
     /// <summary>What became of the update.</summary>
     public abstract record Result
@@ -36,32 +37,22 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
         public sealed record Unknown(string Problem) : Result;
     }
 
+    /// <param name="request">What the change was decided upon.</param>
     /// <param name="plan">The change.</param>
     /// <param name="revision">The corrected revision.</param>
-    /// <param name="isModeLowered">Refuses when the tags of the service as it is now ask for less than was decided.</param>
-    /// <param name="deadline">Of the invocation.</param>
+    /// <param name="clusterTags">Read a moment ago; null when the cluster is gone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task<Result> UpdateAsync(
-        ChangePlan plan, TaskDefinitionArn revision, Func<Service, Refusal?> isModeLowered, Deadline deadline, CancellationToken cancellationToken)
+        RemedyRequest request, ChangePlan plan, TaskDefinitionArn revision, ImmutableDictionary<string, string>? clusterTags, CancellationToken cancellationToken)
     {
-        var (cluster, name) = (plan.ClusterArn, plan.ServiceName!);
-        Service? last;
-        try
-        {
-            last = await services.DescribeAsync(cluster, name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallFailedException failed)
-        {
-            return new Result.Refused(new(GuardNames.CouldNotCheck, $"The service could not be read right before the change: {failed.Message}."));
-        }
-
-        if ((Refuses(plan, last) ?? isModeLowered(last!)) is { } refusal)
+        var (refusal, last) = await freshness.ServiceAsync(request, plan, clusterTags, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
             return new Result.Refused(refusal);
-        if (clock.GetUtcNow() >= deadline.WritingEnds)
+        if (clock.GetUtcNow() >= request.Invocation.Deadline.WritingEnds)
             return new Result.Refused(new(GuardNames.NoTime, "The time of this invocation ran out before the service could be updated."));
         try
         {
-            var answer = await services.UpdateAsync(cluster, name, revision, cancellationToken).ConfigureAwait(false);
+            var answer = await services.UpdateAsync(plan.ClusterArn, plan.ServiceName!, revision, cancellationToken).ConfigureAwait(false);
             return answer?.TaskDefinition == revision.ToString()
                 ? Compare(last!, answer, revision)
                 : await ReadBackAsync(plan, last!, revision, $"ECS answered the update with the service set to {PlainText.Quote(answer?.TaskDefinition, 200)}", cancellationToken).ConfigureAwait(false);
@@ -75,10 +66,6 @@ public sealed class ServiceUpdater(IServices services, TimeProvider clock)
             return await ReadBackAsync(plan, last!, revision, $"ECS did not answer the update ({unknown.Message})", cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static Refusal? Refuses(ChangePlan plan, Service? last) => last is null
-        ? new(GuardNames.ServiceNotActive, "The service does not exist (any more).")
-        : ServiceGuards.Check(last).Concat(DeploymentGuards.Check(last, plan.StartedBy, plan.Failing!.Arn)).FirstOrDefault();
 
     private static Result.Updated Compare(Service last, Service answer, TaskDefinitionArn revision)
     {

@@ -28,7 +28,7 @@ internal static class RemedyCases
             var looks = 0;
             world.Ecs.Before = call =>
             {
-                if (call == "DescribeServices" && ++looks == 2)
+                if (call == "DescribeServices" && ++looks == 3)
                     world.Ecs.EditService(service => service["deployments"]![0]!["id"] = "ecs-svc/operator");
             };
         })),

@@ -127,6 +127,9 @@ internal sealed class ChangeWorld
         return this;
     }
 
+    /// <summary>Something happens when the service is described for the third time: after the plan and the check before the registration, right before the update.</summary>
+    public ChangeWorld AtLastLook(Action happens) => AtCall("DescribeServices", 3, happens);
+
     /// <summary>Something happens when the tag is looked up for the third time: after the diagnosis and the plan, right before the change.</summary>
     public ChangeWorld AtThirdLook(Action happens)
     {

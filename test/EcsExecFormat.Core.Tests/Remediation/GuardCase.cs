@@ -19,6 +19,9 @@ internal sealed record GuardCase(string Guard, string What, string Sentence, Act
     /// <summary>Whether the guard refuses at the last look, when the corrected revision is registered.</summary>
     public bool IsLastLook { get; init; }
 
+    /// <summary>Whether it refuses only when the change is about to be made, and not when it is planned.</summary>
+    public bool IsOfTheChange { get; init; }
+
     /// <summary>Whether a corrected revision is known when it refuses.</summary>
     public bool IsRegistered => IsLastLook || Guard == GuardNames.CorrectedBefore;
 

@@ -38,10 +38,22 @@ internal static class GuardCases
                 world.PutTag(Events.Image, "linux/arm64", "linux/amd64");
                 world.Event(detail => EndWithExitCode1(detail, "exec /web: exec format error"));
             }),
+        new(GuardNames.NotProven, "the container is not essential",
+            "The container \"log\" cannot run there, but it is not essential and none that is waits for it: the task ended for another reason.",
+            world => world.Define(definition => definition["containerDefinitions"]![1]!["essential"] = false))
+        {
+            Set = world => FailingLog(world),
+        },
+        new(GuardNames.NotProven, "the exit code of a program that was executed",
+            "The labels of the image of container \"log\" say that it is the cause, but its own bytes do not prove it: "
+            + "/app is a program for linux/arm64, but it ended with exit code 2, which takes a program that was executed.",
+            world => world.Event(detail => detail["containers"]![1]!["exitCode"] = 2)) { Set = world => FailingLog(world) },
         new(GuardNames.TooOld, "by a second", "The task stopped at 2026-11-22 03:00:04 UTC, more than 15 minutes ago.", world => world.World.Clock.Advance(TimeSpan.FromSeconds(1)))
         {
             Set = world => world.World.Clock.Advance(TimeSpan.FromSeconds(14 * 60 + 53)),
         },
+        new(GuardNames.TooOld, "while the revision is registered", "The task stopped at 2026-11-22 03:00:04 UTC, more than 15 minutes ago." + Registered,
+            world => world.AtCall("RegisterTaskDefinition", 1, () => world.World.Clock.Advance(TimeSpan.FromSeconds(2)))) { Set = world => world.World.Clock.Advance(TimeSpan.FromSeconds(14 * 60 + 53)), IsLastLook = true },
         new(GuardNames.TooOld, "nobody says when", "The event does not say when the task stopped.", world => world.Event(detail => detail.Remove("stoppedAt"))) { Set = world => world.WithoutTime() },
         new(GuardNames.NeedsDeploy, "a task without a service", "The task has no service: registering the corrected revision is its deployment, which takes mode deploy.", world => world.Mode("register"))
         {
@@ -74,15 +86,18 @@ internal static class GuardCases
         new(GuardNames.NoCommonArchitecture, "a second container that cannot be read",
             "The containers have no other architecture in common, as far as can be told: container \"log\": the login was refused.",
             world => world.World.Images.Answer("docker.io/library/log:1", new ImageRead.Unavailable(ImageProblem.AccessDenied, "the login was refused."))) { Set = WithLogContainer },
+        new(GuardNames.NoCommonArchitecture, "an entry that not every runtime chooses",
+            "The containers have no other architecture in common, as far as can be told: container \"web\": its image's index has no entry that every runtime chooses on linux/arm64.",
+            world => world.PutDocument(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(world.World.Images.PutImage("arm64"))))),
         new(GuardNames.NoCommonArchitecture, "the program of the other variant",
             "The containers have no other architecture in common, as far as can be told: container \"web\": its image is labelled linux/arm64, but the entrypoint /app is a program for linux/amd64.",
             world => PutProgram(world, Elf.Amd64)) { Set = world => PutProgram(world, Elf.Arm64) },
         new(GuardNames.ImageMoved, "between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
-            world => world.AtThirdLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))),
+            world => world.AtThirdLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))) { IsOfTheChange = true },
         new(GuardNames.ImageMoved, "gone between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
-            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))),
+            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))) { IsOfTheChange = true },
         new(GuardNames.CouldNotCheck, "the tag may not be read", "It could not be seen whether the tag of an image has moved: no permission.",
-            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))),
+            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))) { IsOfTheChange = true },
         new(GuardNames.ImageMoved, "since the task was started", $"The image \"{Events.Image}\" leads to {{digest}} by now, and what ran is {Ran}.",
             world =>
             {
@@ -135,10 +150,12 @@ internal static class GuardCases
             world => Spend(world, 10)) { Set = world => Spend(world, 9) },
         new(GuardNames.ChangeBudget, "none", "0 changes were begun within the last 60 minutes in this account and region, which is the most that MAX_CHANGES_PER_HOUR allows.",
             world => world.Options(options => options with { MaxChangesPerHour = 0 })),
+        new(GuardNames.TableUnavailable, "when the incident is recorded", "The incident could not be written to the incident table, and nothing is changed without a record of it.",
+            world => world.World.Records.BeforePut = record => Fail(record.Key.StartsWith("incident/", StringComparison.Ordinal))),
         new(GuardNames.TableUnavailable, "when read", "The incident table could not be read, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer.",
             world => world.World.Records.BeforeGet = key => Fail(key.StartsWith("correction/", StringComparison.Ordinal))),
         new(GuardNames.TableUnavailable, "when the change is begun", "The incident table could not be used, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer.",
-            world => world.World.Records.BeforePut = record => Fail(record.Key.StartsWith("correction/", StringComparison.Ordinal))),
+            world => world.World.Records.BeforePut = record => Fail(record.Key.StartsWith("correction/", StringComparison.Ordinal))) { IsOfTheChange = true },
         new(GuardNames.TableUnavailable, "before the update",
             "The incident table could not be used, and nothing is changed without a record of it: dynamodb:Any failed (no answer): no answer." + Registered
             + " This could not be recorded: dynamodb:Any failed (no answer): no answer",
@@ -148,18 +165,42 @@ internal static class GuardCases
     private static IEnumerable<GuardCase> OfReading() =>
     [
         new(GuardNames.ModeLowered, "the cluster's tag", "The mode was deploy when the change was decided, and is plan by now.", world => world.AtCall("DescribeClusters", 2, () => world.Mode("plan"))),
+        new(GuardNames.ModeLowered, "the cluster's tag before the last look", "The mode was deploy when the change was decided, and is plan by now." + Registered,
+            world => world.AtCall("DescribeClusters", 3, () => world.Mode("plan"))) { IsLastLook = true },
+        new(GuardNames.ModeLowered, "the service's tag", "The mode was deploy when the change was decided, and is alert by now.",
+            world => world.AtCall("DescribeServices", 2, () => world.Service(service => service["tags"] = new JsonArray(new JsonObject { ["key"] = "exec-format-remediation", ["value"] = "alert" })))),
         new(GuardNames.ModeLowered, "the service's tag at the last look", "The mode was deploy when the change was decided, and is off by now." + Registered,
-            world => world.AtCall("DescribeServices", 2, () => world.Service(service => service["tags"] = new JsonArray(new JsonObject { ["key"] = "exec-format-remediation", ["value"] = "off" })))) { IsLastLook = true },
+            world => world.AtLastLook(() => world.Service(service => service["tags"] = new JsonArray(new JsonObject { ["key"] = "exec-format-remediation", ["value"] = "off" })))) { IsLastLook = true },
         new(GuardNames.CouldNotCheck, "the revision", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("DescribeTaskDefinition", 2, () => throw SlowDown)),
         new(GuardNames.CouldNotCheck, "the tag", "AWS could not be asked whether the change is still right: ecr:Any failed (no answer): no answer.",
-            world => world.AtThirdLook(() => throw World.Unreachable("ecr"))),
+            world => world.AtThirdLook(() => throw World.Unreachable("ecr"))) { IsOfTheChange = true },
+        new(GuardNames.CouldNotCheck, "the service", "AWS could not be asked whether the change is still right: ecs:DescribeServices failed (ThrottlingException): slow down.",
+            world => world.AtCall("DescribeServices", 2, () => throw SlowDown)) { IsOfTheChange = true },
+        new(GuardNames.CouldNotCheck, "the cluster before the last look",
+            "AWS could not be asked whether the change is still right: ecs:DescribeServices failed (ThrottlingException): slow down." + Registered,
+            world => world.AtCall("DescribeClusters", 3, () => throw SlowDown)) { IsLastLook = true },
         new(GuardNames.CouldNotCheck, "the service at the last look",
-            "The service could not be read right before the change: ecs:DescribeServices failed (ThrottlingException): slow down." + Registered,
-            world => world.AtCall("DescribeServices", 2, () => throw SlowDown)) { IsLastLook = true },
+            "AWS could not be asked whether the change is still right: ecs:DescribeServices failed (ThrottlingException): slow down." + Registered,
+            world => world.AtLastLook(() => throw SlowDown)) { IsLastLook = true },
         new(GuardNames.CouldNotCheck, "the machines", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("ListContainerInstances", 1, () => throw SlowDown)) { Set = world => world.OnMachines() },
     ];
+
+    /// <summary>A second container, essential, whose program is for arm64 and ended the task on amd64.</summary>
+    private static void FailingLog(ChangeWorld world)
+    {
+        const string image = "docker.io/library/log:1";
+        world.PutTag(Events.Image, "linux/amd64", "linux/arm64");
+        var digest = ProvableImage.Put(world.World.Images, new Tar().File("app", Elf.Arm64));
+        world.PutDocument(image, ScriptedImages.Index(ScriptedImages.Entry(digest, "linux/arm64")));
+        world.Define(definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("log", image)));
+        world.Event(detail =>
+        {
+            EndWithExitCode1(detail);
+            detail["containers"] = Events.Containers(Events.Container("web", 137), Events.Container("log", 1, image: image, digest: digest.ToString()));
+        });
+    }
 
     /// <summary>An image that no tag leads to any more.</summary>
     private static Digest Ran => new ScriptedImages().PutImage("arm64", "v9");

@@ -13,7 +13,7 @@ public class LeaseTests
 
     [Theory]
     [InlineData(CorrectionStep.Begun, RemedyAction.Deployed, "deployed")]
-    [InlineData(CorrectionStep.Updating, RemedyAction.Declined, GuardNames.AnotherRevision)]
+    [InlineData(CorrectionStep.Updating, RemedyAction.Declined, GuardNames.CorrectedBefore)]
     public async Task A_live_lease_has_the_event_delivered_again_and_a_lapsed_one_is_taken_over(CorrectionStep step, RemedyAction action, string code)
     {
         var now = _world.World.Clock.GetUtcNow();

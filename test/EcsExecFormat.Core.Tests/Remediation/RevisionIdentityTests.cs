@@ -31,6 +31,8 @@ public class RevisionIdentityTests
     [InlineData("an architecture that was not stated", Arm, "", true)]
     [InlineData("a platform that was null", Arm, "\"runtimePlatform\":null", true)]
     [InlineData("null is not absent elsewhere", $"{Arm},\"cpu\":null", X86, false)]
+    [InlineData("an empty list that was not there", $"{Arm},\"volumes\":[],\"containerDefinitions\":[{{\"name\":\"a\"}}]", $"{X86},\"containerDefinitions\":[{{\"name\":\"a\",\"links\":[]}}]", true)]
+    [InlineData("a list that was empty", $"{Arm},\"volumes\":[{{}}]", $"{X86},\"volumes\":[]", false)]
     [InlineData("the system stated as well", "\"runtimePlatform\":{\"operatingSystemFamily\":\"LINUX\",\"cpuArchitecture\":\"ARM64\"}", X86, true)]
     [InlineData("another system stated", "\"runtimePlatform\":{\"operatingSystemFamily\":\"WINDOWS_SERVER_2022_CORE\",\"cpuArchitecture\":\"ARM64\"}", X86, false)]
     [InlineData("still the old architecture", X86, X86, false)]
@@ -48,6 +50,9 @@ public class RevisionIdentityTests
     [InlineData("in another order", """[{"key":"a","value":"1"},{"key":"b","value":"2"}]""", """[{"value":"2","key":"b"},{"key":"a","value":"1"}]""", true)]
     [InlineData("one more", """[{"key":"a","value":"1"}]""", null, false)]
     [InlineData("one less", "[]", """[{"key":"a","value":"1"}]""", false)]
+    [InlineData("one more beside the correction tag", $$"""[{"key":"a","value":"1"},{{NewTag}},{"key":"b","value":"1"}]""", """[{"key":"b","value":"1"}]""", true)]
+    [InlineData("one less beside the correction tag", $"[{NewTag}]", """[{"key":"b","value":"1"}]""", false)]
+    [InlineData("one more beside another correction's tag", """[{"key":"a","value":"1"},{"key":"exec-format-remediation-corrects","value":"6"}]""", "[]", false)]
     [InlineData("another value", """[{"key":"a","value":"1"}]""", """[{"key":"a","value":"2"}]""", false)]
     public void The_tags_of_the_owner_must_be_equal(string what, string? candidate, string? failing, bool expected) =>
         Assert.True(expected == RevisionIdentity.IsCorrectionOf(Web(Arm, candidate), Web(X86, failing), Core.Ecs.Architecture.Arm64), what);

@@ -118,5 +118,5 @@ internal static class ServiceGuardCases
         service["deploymentConfiguration"]!["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = true };
     }
 
-    private static Action<ChangeWorld> AtLastLook(Action<JsonObject> change) => world => world.AtCall("DescribeServices", 2, () => world.Service(change));
+    private static Action<ChangeWorld> AtLastLook(Action<JsonObject> change) => world => world.AtLastLook(() => world.Service(change));
 }

@@ -160,7 +160,7 @@ public class UpdateTests
     public async Task An_effect_that_cannot_be_read_back_is_unknown()
     {
         _world.Ecs.Answer = _ => null;
-        _world.AtCall("DescribeServices", 3, () => throw World.Unreachable("ecs"));
+        _world.AtCall("DescribeServices", 4, () => throw World.Unreachable("ecs"));
 
         var outcome = await _world.DeliverAsync();
 
@@ -187,7 +187,7 @@ public class UpdateTests
     [Fact]
     public async Task Without_time_for_the_update_the_next_delivery_makes_it()
     {
-        _world.AtCall("DescribeServices", 2, () => _world.World.Clock.Advance(TimeSpan.FromSeconds(55)));
+        _world.AtLastLook(() => _world.World.Clock.Advance(TimeSpan.FromSeconds(55)));
         await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync());
         Assert.Equal((0, 0, 1), (Sent, _world.Mails.Count, _world.Ecs.Registrations.Count));
         _world.Ecs.Before = _ => { };

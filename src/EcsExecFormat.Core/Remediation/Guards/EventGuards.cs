@@ -22,12 +22,25 @@ public static class EventGuards
         else if (finding.RanOn.Platform is null)
             yield return new(GuardNames.NotProven, $"It cannot be told on which architecture the task was to run: {finding.RanOn.Source}.");
         else if (finding.Containers.FirstOrDefault(IsUnproven) is { } unproven)
-            yield return new(GuardNames.NotProven, $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: {unproven.Unproven ?? "they were not read"}.");
+        {
+            yield return new(GuardNames.NotProven,
+                $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: "
+                + $"{unproven.Unproven ?? "they were not read"}.");
+        }
+        else if (!finding.Containers.Any(container => EndsTheTask(container, finding.Definition)))
+        {
+            yield return new(GuardNames.NotProven,
+                $"The container {PlainText.Quote(finding.Culprits.First().Name)} cannot run there, but it is not essential and none that is waits for it: the task ended for another reason.");
+        }
     }
+
+    /// <summary>A task whose image cannot be pulled does not start; one of which a container ends goes on, unless it needs that one.</summary>
+    private static bool EndsTheTask(ContainerFinding container, TaskDefinition? definition) =>
+        container.Verdict.IsBad() && !container.IsUnstarted && (container.Verdict == Verdict.PlatformMissing || definition?.Needs(container.Name) == true);
 
     /// <summary>What ECS quotes proves that the kernel refused, but not that another architecture's kernel would not: the bytes have to.</summary>
     private static bool IsUnproven(ContainerFinding container) =>
-        container.Verdict.IsBad() && (container.Confidence != Confidence.Confirmed || container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false });
+        container.Verdict.IsBad() && !container.IsUnstarted && (container.Confidence != Confidence.Confirmed || container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false });
 
     /// <returns>Null when the task stopped less than 15 minutes ago (<c>detail.stoppedAt</c>, else <c>time</c>).</returns>
     public static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch

@@ -1,33 +1,78 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core.Ecs;
 
 namespace EcsExecFormat.Core.Remediation.Guards;
 
 /// <summary>
-/// What may have changed while the change was being worked out, asked right before it is begun: where the images' tags lead, and the
-/// mode. In mode deploy the service is looked at once more still, right before it is updated (<see cref="ServiceUpdater"/>).
+/// What may have changed while the change was being worked out: reading an image may take most of a minute, registering a revision some
+/// seconds, and a tag that was set or a deployment that was made in that time is an order.
 /// </summary>
-public sealed class FreshnessGuards(ImageGuards images, ModeGuard modes)
+public sealed class FreshnessGuards(IClusters clusters, IServices services, ImageGuards images, RemediationOptions options, TimeProvider clock)
 {
-    /// <param name="request">What the change was decided upon.</param>
-    /// <param name="plan">The change.</param>
-    /// <param name="cancellationToken">Ends the calls; what could not be asked declines.</param>
-    /// <returns>Null, with the cluster's tags as they are now, when the change is still right.</returns>
-    public async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? ClusterTags)> CheckAsync(
-        RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
+    /// <summary>Asked right before the change is begun: whether tags of images have moved, the mode, and whether the service still runs what failed.</summary>
+    /// <returns>Null when the change is still right.</returns>
+    public async Task<Refusal?> CheckAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
         try
         {
             if (await images.MovedAsync(plan.Images, cancellationToken).ConfigureAwait(false) is { } moved)
-                return (moved, null);
-            var cluster = await modes.TagsAsync(plan.ClusterArn, cancellationToken).ConfigureAwait(false);
-            var service = request.Mode.Mode == Mode.Register && plan.ServiceName is { } name
-                ? await modes.TagsAsync(plan.ClusterArn, name, cancellationToken).ConfigureAwait(false)
-                : request.Around.ServiceTags;
-            return (modes.Check(request.Mode.Mode, cluster, service), cluster);
+                return moved;
         }
         catch (CallFailedException failed)
         {
-            return (new Refusal(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is still right: {failed.Message}."), null);
+            return NotAsked(failed);
+        }
+
+        var (refusal, tags) = await ClusterTagsAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        return plan.ServiceName is null
+            ? TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, tags, ImmutableDictionary<string, string>.Empty))
+            : (await ServiceAsync(request, plan, tags, cancellationToken).ConfigureAwait(false)).Refusal;
+    }
+
+    /// <summary>The cluster's tags as they are now; null when the cluster is gone.</summary>
+    public async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? Tags)> ClusterTagsAsync(ChangePlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (null, (await clusters.DescribeAsync(plan.ClusterArn, cancellationToken).ConfigureAwait(false))?.Tags);
+        }
+        catch (CallFailedException failed)
+        {
+            return (NotAsked(failed), null);
         }
     }
+
+    /// <summary>Asked again right before the service is updated, one call: the age of the stopped task, the mode, and what the service is and does.</summary>
+    /// <param name="request">What the change was decided upon.</param>
+    /// <param name="plan">The change of a service.</param>
+    /// <param name="clusterTags">Read a moment ago; null when the cluster is gone.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A refusal, or else the service as it is now.</returns>
+    public async Task<(Refusal? Refusal, Service? Service)> ServiceAsync(
+        RemedyRequest request, ChangePlan plan, ImmutableDictionary<string, string>? clusterTags, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false) is not { } service)
+                return (ServiceGuards.IsGone, null);
+            var refusal = ServiceGuards.Check(service).Concat(DeploymentGuards.Check(service, plan.StartedBy, plan.Failing!.Arn)).FirstOrDefault()
+                ?? TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, clusterTags, service.Tags));
+            return (refusal, service);
+        }
+        catch (CallFailedException failed)
+        {
+            return (NotAsked(failed), null);
+        }
+    }
+
+    private Refusal? TooOld(RemedyRequest request) => EventGuards.TooOld(request.Change, clock.GetUtcNow());
+
+    private static Refusal? ModeLowered(Mode decided, ModeDecision now) => now.Mode >= decided
+        ? null
+        : new(GuardNames.ModeLowered, $"The mode was {decided.Name()} when the change was decided, and is {now.Mode.Name()} by now.");
+
+    private static Refusal NotAsked(CallFailedException failed) =>
+        new(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is still right: {failed.Message}.");
 }

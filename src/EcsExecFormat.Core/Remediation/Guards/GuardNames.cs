@@ -49,10 +49,10 @@ public static class GuardNames
     public const string ChangeBudget = "change-budget";
     public const string TableUnavailable = "table-unavailable";
 
-    // The tags, once more: ModeGuard.
+    // The tags, once more: FreshnessGuards.
     public const string ModeLowered = "mode-lowered";
 
-    // The invocation itself: ChangePlanner and ChangeMaker.
+    // The invocation itself: ChangePlanner, ChangeMaker and FreshnessGuards.
     public const string NeedsDeploy = "needs-deploy";
     public const string NoTime = "no-time";
     public const string CouldNotCheck = "could-not-check";

@@ -1,15 +1,16 @@
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Remediation.Guards;
 
 /// <summary>What other revisions of the family say: a correction is never corrected, and a newer revision never overtaken.</summary>
-public sealed class HistoryGuards(ITaskDefinitions definitions)
+public sealed class HistoryGuards(ITaskDefinitions definitions, RegistrationBook registrations)
 {
     /// <param name="failing">The failing revision.</param>
     /// <param name="target">The architecture that it would be given.</param>
     /// <param name="hasService">Whether a service names its revision itself; without one, whoever runs the family gets the newest.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="CallFailedException">ECS could not be asked.</exception>
+    /// <exception cref="CallFailedException">ECS or the table could not be asked.</exception>
     public async Task<Refusal?> CheckAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken) =>
         await IsACorrectionAsync(failing, cancellationToken).ConfigureAwait(false)
         ?? await IsOvertakenAsync(failing, target, hasService, cancellationToken).ConfigureAwait(false);
@@ -48,7 +49,8 @@ public sealed class HistoryGuards(ITaskDefinitions definitions)
                 return null;
         }
 
-        return newer is []
+        // What was registered as the correction stays one: a revision does not change but for its tags.
+        return newer is [] || (await registrations.KnownAsync(failing.Arn, target, cancellationToken).ConfigureAwait(false) is { } known && (hasService ? newer.Contains(known) : newer[0] == known))
             ? null
             : new(GuardNames.NewerRevision,
                 $"The family has the newer revision {newer[0].Shown}, which {(hasService ? "somebody may be about to deploy" : "runs from now on")}: "

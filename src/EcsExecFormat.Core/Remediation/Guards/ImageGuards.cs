@@ -45,6 +45,8 @@ public sealed class ImageGuards(IImages images)
                 return new Result([], moved);
             if (!made.RunsOn(target.Platform))
                 return Refuse(container, $"its image is for {string.Join(", ", made.Platforms.Take(6))}");
+            if (!made.IsChosenByAll)
+                return Refuse(container, $"its image's index has no entry that every runtime chooses on {target.Platform}");
             if (found is { Verdict: Verdict.PlatformMissing } && made.Platforms.Any(platform => platform.RunsOn(finding.RanOn.Platform!)))
             {
                 return new Result([], new(GuardNames.ImageMoved,

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Executables;
 
 namespace EcsExecFormat.Core.Remediation.Guards;
@@ -23,12 +24,15 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
         foreach (var image in plan.Images)
         {
             var process = failing.Containers.FirstOrDefault(container => container.Name == image.Container)?.Process;
-            var program = await programs.ReadAsync(
-                image.Named.ByDigest(image.Inspected), target.Platform, process, request.Change.OverrideOf(image.Container), reading.Token).ConfigureAwait(false);
-            if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(target.Platform) != true)
+            // What one run overrode may come again, and what the revision itself says is what others run.
+            foreach (var overrides in new[] { ContainerOverride.None, request.Change.OverrideOf(image.Container) }.Distinct())
             {
-                return ImageGuards.NoCommon(image.Container,
-                    $"its image is labelled {target.Platform}, but the entrypoint {PlainText.Line(found.Chain[0], 120)} {(found.Chain.Length > 1 ? "runs" : "is")} a program for {found.Header.Machine}");
+                var program = await programs.ReadAsync(image.Named.ByDigest(image.Inspected), target.Platform, process, overrides, reading.Token).ConfigureAwait(false);
+                if (program is ResolvedEntrypoint.Found { Header: var header, Chain: var chain } && header.Platform?.RunsOn(target.Platform) != true)
+                {
+                    return ImageGuards.NoCommon(image.Container,
+                        $"its image is labelled {target.Platform}, but the entrypoint {PlainText.Line(chain[0], 120)} {(chain.Length > 1 ? "runs" : "is")} a program for {header.Machine}");
+                }
             }
         }
 

@@ -5,6 +5,8 @@ namespace EcsExecFormat.Core.Remediation.Guards;
 /// <summary>Which kinds of service may be changed. An allow-list: a value that is not known here declines.</summary>
 public static class ServiceGuards
 {
+    public static readonly Refusal IsGone = new(GuardNames.ServiceNotActive, "The service does not exist (any more).");
+
     public static IEnumerable<Refusal> Check(Service service)
     {
         if (service.Status != "ACTIVE")

@@ -9,6 +9,14 @@ public sealed class RegistrationBook(IRecords records, TimeProvider clock)
 {
     private const int MostTries = 20;
 
+    /// <returns>The revision that was registered, or found, as the correction of that one; null when none is known.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<TaskDefinitionArn?> KnownAsync(TaskDefinitionArn failing, Architecture target, CancellationToken cancellationToken) =>
+        await records.GetAsync(RegistrationLease.KeyOf(failing, target), cancellationToken).ConfigureAwait(false) is { } record
+        && TaskDefinitionArn.TryParse(TableTrouble.Read(record, RegistrationLease.FromRecord).Revision, out var known)
+            ? known
+            : null;
+
     /// <summary>Takes the right to register the correction of a revision.</summary>
     /// <exception cref="DeliverAgainException">Somebody else is registering it right now.</exception>
     /// <exception cref="CallFailedException">The table cannot be used.</exception>

@@ -8,7 +8,8 @@ namespace EcsExecFormat.Core.Remediation.Records;
 
 /// <summary>
 /// Who may register the correction of a revision right now. Several services may run one revision and fail together: they share one corrected
-/// revision, and only one invocation at a time looks for it or makes it. Immutable; forgotten after a day.
+/// revision, and only one invocation at a time looks for it or makes it. Immutable; kept for good, because it tells which revision is the
+/// correction whatever tags that gets.
 /// </summary>
 /// <param name="Failing">ARN of the failing revision.</param>
 /// <param name="Target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
@@ -18,8 +19,6 @@ namespace EcsExecFormat.Core.Remediation.Records;
 /// <param name="Revision">ARN of the corrected revision; null when it is not known yet.</param>
 public sealed record RegistrationLease(string Failing, string Target, long Version, string WriteId, DateTimeOffset Until, string? Revision)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
     /// <summary>The partition key.</summary>
     public static string KeyOf(TaskDefinitionArn failing, Architecture target) =>
         "registration/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{failing}\n{target.Ecs}")))[..24];
@@ -35,7 +34,7 @@ public sealed record RegistrationLease(string Failing, string Target, long Versi
         };
         if (Revision is not null)
             attributes["revision"] = Revision;
-        return new StoredRecord(key, Version, DateTimeOffset.FromUnixTimeSeconds((Until + Kept).ToUnixTimeSeconds()), attributes);
+        return new StoredRecord(key, Version, null, attributes);
     }
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>

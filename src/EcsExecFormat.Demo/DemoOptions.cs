@@ -1,21 +1,29 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Demo;
 
 /// <summary>What the demo was asked to do.</summary>
-/// <param name="Mode">The mode that the cluster's tag asks for.</param>
+/// <param name="Tag">The value of the cluster's tag: a mode, or <c>per-service</c>; the service is tagged deploy then.</param>
 /// <param name="EventFile">An event to send instead of the demo's own; null for the demo's own.</param>
 /// <param name="Serve">Whether to keep LocalAws running for other clients.</param>
 /// <param name="Port">Port to serve on; 0 takes any free one.</param>
-internal sealed record DemoOptions(Mode Mode, string? EventFile, bool Serve, int Port)
+internal sealed record DemoOptions(string Tag, string? EventFile, bool Serve, int Port)
 {
+    /// <summary>What the cluster may be tagged with, as on AWS.</summary>
+    public static readonly ImmutableArray<string> Tags = [.. Enum.GetValues<Mode>().Select(mode => mode.Name()), ModeDecision.PerService];
+
+    /// <summary>The value of the service's tag; null when it has none.</summary>
+    public string? ServiceTag => Tag == ModeDecision.PerService ? Mode.Deploy.Name() : null;
+
     public const string Usage = """
         Shows the main job on this machine alone: a task whose image is for the wrong CPU stops, one mail says so, and in a
         cluster that opted in the service is moved to a corrected revision of its task definition.
 
           dotnet run --project src/EcsExecFormat.Demo [-- OPTIONS]
 
-          --mode MODE     the tag exec-format-remediation of the cluster: off, alert, plan, register or deploy (default: deploy)
+          --mode MODE     the tag exec-format-remediation of the cluster: off, alert, plan, register or deploy (default: deploy),
+                          or per-service, and then the service is tagged deploy
           --event FILE    send this event (a JSON file, such as those in test/data/events) instead of the demo's own; its
                           cluster, service and task definition are made up here, its images are not: what needs to look
                           at one is inconclusive
@@ -27,7 +35,7 @@ internal sealed record DemoOptions(Mode Mode, string? EventFile, bool Serve, int
     /// <returns>Null, and in words why, when the arguments are not understood.</returns>
     public static (DemoOptions? Options, string? Problem) Parse(string[] arguments)
     {
-        var options = new DemoOptions(Mode.Deploy, null, false, 0);
+        var options = new DemoOptions(Mode.Deploy.Name(), null, false, 0);
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -35,12 +43,11 @@ internal sealed record DemoOptions(Mode Mode, string? EventFile, bool Serve, int
                 case "--serve":
                     options = options with { Serve = true };
                     break;
-                case "--mode" when i + 1 < arguments.Length && ModeNames.Parse(arguments[i + 1]) is { } mode:
-                    options = options with { Mode = mode };
-                    i++;
+                case "--mode" when i + 1 < arguments.Length && Tags.Contains(arguments[i + 1]):
+                    options = options with { Tag = arguments[++i] };
                     break;
                 case "--mode":
-                    return (null, $"--mode needs one of {ModeNames.All}{(i + 1 < arguments.Length ? $", not \"{arguments[i + 1]}\"" : "")}");
+                    return (null, $"--mode needs one of {string.Join(", ", Tags)}{(i + 1 < arguments.Length ? $", not \"{arguments[i + 1]}\"" : "")}");
                 case "--event" when i + 1 < arguments.Length && File.Exists(arguments[i + 1]):
                     options = options with { EventFile = arguments[++i] };
                     break;

@@ -22,7 +22,7 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
 
     public static string Image(LocalAwsServer aws) => $"{aws.Options.Account}.dkr.ecr.{aws.Options.Region}.amazonaws.com/{Repository}:{ImageTag}";
 
-    /// <param name="demo">The mode of the cluster, and the port of LocalAws.</param>
+    /// <param name="demo">The tag of the cluster, and the port of LocalAws.</param>
     /// <param name="stage">What an event of one's own names, which is made too; or null.</param>
     public static async Task<DemoScene> PrepareAsync(DemoOptions demo, EventStage? stage)
     {
@@ -31,10 +31,10 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
             options = options with { Account = stage.Account, Region = stage.Region };
         var aws = await LocalAwsServer.StartAsync(options);
         var digest = DemoImage.Push(aws.Ecr, Repository, ImageTag);
-        var tags = ClusterTags(demo.Mode);
+        var tags = ClusterTags(demo.Tag);
         aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = Cluster, ["tags"] = tags.DeepClone() });
         var arn = (string)aws.Ecs.Invoke("RegisterTaskDefinition", Definition(aws))["taskDefinition"]!["taskDefinitionArn"]!;
-        var created = aws.Ecs.Invoke("CreateService", new JsonObject
+        var service = new JsonObject
         {
             ["cluster"] = Cluster,
             ["serviceName"] = ServiceName,
@@ -42,7 +42,10 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
             ["desiredCount"] = 2,
             ["launchType"] = "FARGATE",
             ["networkConfiguration"] = new JsonObject { ["awsvpcConfiguration"] = new JsonObject { ["subnets"] = new JsonArray("subnet-0a1b2c3d") } },
-        });
+        };
+        if (demo.ServiceTag is { } tag)
+            service["tags"] = new JsonArray(TagOf(RemediationOptions.Default.TagKey, tag));
+        var created = aws.Ecs.Invoke("CreateService", service);
         var deployment = (string)created["service"]!["deployments"]![0]!["id"]!;
         aws.DynamoDb.AddTable(Table);
         stage?.Prepare(aws, tags);
@@ -59,8 +62,8 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
 
     public byte[] StoppedTask(string taskId) => StoppedTaskEvent.Of(this, taskId);
 
-    private static JsonArray ClusterTags(Mode mode) =>
-        [TagOf("owner", "shop-team"), TagOf(RemediationOptions.Default.TagKey, mode.Name())];
+    private static JsonArray ClusterTags(string tag) =>
+        [TagOf("owner", "shop-team"), TagOf(RemediationOptions.Default.TagKey, tag)];
 
     /// <summary>As a team would write it: all of this has to be in the corrected revision, too.</summary>
     private static JsonObject Definition(LocalAwsServer aws) => new()

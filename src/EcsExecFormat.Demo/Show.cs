@@ -21,17 +21,38 @@ internal static partial class Show
 
     public static void Step(string name, string markup)
     {
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var (at, line) in markup.Split('\n').Index())
+                AnsiConsole.MarkupLine(at == 0 ? $"[bold blue]{name,-9}[/] {line}" : $"{"",-10}{line}");
+            return;
+        }
+
         var grid = new Grid().AddColumn(new GridColumn { Width = 9, NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
         AnsiConsole.Write(grid.AddRow($"[bold blue]{name}[/]", markup));
     }
 
-    /// <summary>In order, the same call in a row once. What changes ECS stands out.</summary>
+    /// <summary>All in order. What changes ECS stands out.</summary>
     public static void Calls(ImmutableArray<MadeCall> calls)
     {
-        MadeCall[] made = [.. calls.Where((call, at) => at == 0 || call != calls[at - 1])];
+        if (calls.IsEmpty)
+        {
+            Step("Asked", "nobody");
+            return;
+        }
+
+        var runs = new List<(MadeCall Call, int Times)>();
+        foreach (var call in calls)
+        {
+            if (runs is [.., var (last, times)] && last == call)
+                runs[^1] = (call, times + 1);
+            else
+                runs.Add((call, 1));
+        }
+
         // The comma is one word with the name, or a line could begin with it.
-        var names = made.Select((call, at) => Markup.Escape(call + (at == made.Length - 1 ? "" : ",")));
-        Step("Asked", made.Length == 0 ? "nobody" : string.Join(' ', names.Zip(made, (name, call) => call.IsChange ? $"[bold yellow]{name}[/]" : name)));
+        var names = runs.Select((run, at) => (run.Call, Text: Markup.Escape($"{run.Call}{(run.Times > 1 ? $"(x{run.Times})" : "")}{(at == runs.Count - 1 ? "" : ",")}")));
+        Step("Asked", $"{calls.Length} calls: {string.Join(' ', names.Select(name => name.Call.IsChange ? $"[bold yellow]{name.Text}[/]" : name.Text))}");
     }
 
     public static void Answer(ReadOnlyMemory<byte> answer, TimeSpan time)

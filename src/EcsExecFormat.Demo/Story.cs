@@ -17,16 +17,17 @@ internal static class Story
         await using var aws = scene.Aws;
         await using var function = new RunningFunction(scene.FunctionEnvironment);
         Show.Title(aws.Endpoint);
-        var code = options.EventFile is { } file ? await TellFileAsync(scene, file) : await TellDemoAsync(scene, options.Mode);
+        var code = options.EventFile is { } file ? await TellFileAsync(scene, file) : await TellDemoAsync(scene, options);
         if (options.Serve)
             await ServeAsync(scene);
         return code;
     }
 
-    private static async Task<int> TellDemoAsync(DemoScene scene, Mode mode)
+    private static async Task<int> TellDemoAsync(DemoScene scene, DemoOptions options)
     {
-        Show.Step("Prepared", $"cluster [bold]{DemoScene.Cluster}[/], tagged [bold]{RemediationOptions.Default.TagKey}={mode.Name()}[/]; "
-            + $"in it the Fargate service [bold]{DemoScene.ServiceName}[/] on X86_64, whose image [bold]{Markup.Escape(DemoScene.Image(scene.Aws))}[/] is for linux/arm64 only");
+        var service = $"[bold]{DemoScene.ServiceName}[/]{(options.ServiceTag is { } tag ? $", tagged [bold]{tag}[/]," : "")}";
+        Show.Step("Prepared", $"cluster [bold]{DemoScene.Cluster}[/], tagged [bold]{RemediationOptions.Default.TagKey}={options.Tag}[/]; "
+            + $"in it the Fargate service {service} on X86_64, whose image [bold]{Markup.Escape(DemoScene.Image(scene.Aws))}[/] is for linux/arm64 only");
         var first = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
         Show.Step("Happened", "a task of it stopped: \"Essential container in task exited\", exit code 1. EventBridge hands that to the function.");
         Show.Calls(first.Calls);
@@ -37,7 +38,7 @@ internal static class Story
         var duplicate = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
         var next = await SendAsync(scene, scene.StoppedTask("9d1f0a6be2c84c0f8a4d3f1f6f1c2b7a"));
         Show.Quiet(duplicate, next, scene.Aws.Sns.Messages.Count, first.Changes + duplicate.Changes + next.Changes);
-        Show.Step("Else", $"[bold]--mode[/] {string.Join(", ", Enum.GetValues<Mode>().Where(other => other != mode).Select(other => other.Name()))}: the same in a cluster with that tag.");
+        Show.Step("Else", $"[bold]--mode[/] {string.Join(", ", DemoOptions.Tags.Where(other => other != options.Tag))}: the same in a cluster with that tag.");
         return 0;
     }
 

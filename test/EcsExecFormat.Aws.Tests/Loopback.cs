@@ -97,7 +97,7 @@ internal sealed class Loopback : IAsyncDisposable
             for (var number = 1; ; number++)
                 _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), number));
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The end of the test.
             return;

@@ -65,7 +65,7 @@ public sealed class RemedyMailTests(ChangingInstance function) : IClassFixture<C
         var (machine, scene) = await TellAsync(image, proof, "plan");
 
         Assert.EndsWith(" (plan)", Message(scene).Subject, StringComparison.Ordinal);
-        Assert.Contains("WHAT WAS DONE Nothing was changed: the mode is plan. Nothing would decline the change.", scene.MailInOneLine(), StringComparison.Ordinal);
+        Assert.Contains("WHAT WAS DONE Nothing was changed: the mode is plan. No guard would decline the change.", scene.MailInOneLine(), StringComparison.Ordinal);
         Assert.DoesNotContain("To take it back", scene.MailInOneLine(), StringComparison.Ordinal);
         AssertDifference(scene, machine);
     }

@@ -100,6 +100,7 @@ public static class AlertComposer
     {
         mail.Heading("DETAILS")
             .Pair("Task", outcome.Task)
+            .Pair("Stopped at", outcome.StoppedAt is { } stopped ? string.Create(CultureInfo.InvariantCulture, $"{stopped.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : null)
             .Pair("Task definition", outcome.TaskDefinition);
         foreach (var container in outcome.Finding.Culprits)
             mail.Pair("Image", container.Image).Pair("Digest", container.Digest?.ToString());

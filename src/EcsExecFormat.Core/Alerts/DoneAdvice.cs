@@ -6,21 +6,26 @@ namespace EcsExecFormat.Core.Alerts;
 /// <summary>What is left to the owner when the service or the family was corrected: see that it works, and mend where it comes from.</summary>
 public static class DoneAdvice
 {
+    /// <summary>An image for the old architecture alone, pushed to the same tag, would break what was just mended.</summary>
+    private static readonly string Both = $"{Architecture.Amd64.Platform},{Architecture.Arm64.Platform}";
+
     public static void Write(MailText mail, Outcome outcome, Remedy remedy, Architecture target)
     {
         if (remedy.Action == RemedyAction.Deployed)
         {
             mail.Prose("See whether the deployment becomes healthy (this preview does not follow it):")
                 .Command(AwsCommands.Describe(outcome, "deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]") + " --output table");
+            if (outcome.Finding.Definition?.Arn is { Revision: > 1 } failing)
+                mail.Prose("If it does not, and an earlier revision worked, go back to that one:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
 
         if (remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)
             mail.Prose("Look at the revision, and have the service run it:").Command(AwsCommands.Update(outcome, revision));
         mail.Prose("Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: "
-                + $"state {target.Ecs}, or build the image for {outcome.Finding.RanOn.Platform}.")
+                + $"state {target.Ecs}, or build the image for both platforms.")
             .Command($"Terraform:       cpu_architecture = \"{target.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {target.Ecs} }}")
-            .Command($"Docker:          docker buildx build --platform {outcome.Finding.RanOn.Platform} ...")
-            .Command($"Finch:           finch build --platform {outcome.Finding.RanOn.Platform} ...");
+            .Command($"Docker:          docker buildx build --platform {Both} ...")
+            .Command($"Finch:           finch build --platform {Both} ...");
     }
 }

@@ -101,10 +101,14 @@ public static class FixAdvice
     }
 
     /// <summary>An index keeps what it had for Linux: an image for one platform must not replace one for several.</summary>
-    private static IEnumerable<Platform> PlatformsToBuild(ContainerFinding container, Architecture wanted) => container.IsIndex
-        ? container.Offers.Where(platform => platform.Os == wanted.Platform.Os).Take(MostPlatforms)
-            .Select(platform => Architecture.Of(platform)?.Platform ?? platform).Prepend(wanted.Platform).Distinct()
-        : [wanted.Platform];
+    private static IEnumerable<Platform> PlatformsToBuild(ContainerFinding container, Architecture wanted) => container switch
+    {
+        { IsIndex: true } => container.Offers.Where(platform => platform.Os == wanted.Platform.Os).Take(MostPlatforms)
+            .Select(platform => Architecture.Of(platform)?.Platform ?? platform).Prepend(wanted.Platform).Distinct(),
+        // ECS found an index without the platform, and nobody could read what else it has: the other one at least.
+        { Verdict: Verdict.PlatformMissing, Offers.IsEmpty: true } => [wanted.Platform, wanted.Other.Platform],
+        _ => [wanted.Platform],
+    };
 
     private static string NameToPush(ContainerFinding container, ImageReference? named) => named switch
     {

@@ -35,7 +35,7 @@ public static class RemedyText
     {
         RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => "Nothing was changed: the mode is alert.",
         RemedyAction.None => $"Nothing was changed. {remedy.Reason}",
-        RemedyAction.Planned when remedy.Refusals.IsEmpty => $"{Nothing(remedy)}: the mode is plan. Nothing would decline the change.",
+        RemedyAction.Planned when remedy.Refusals.IsEmpty => $"{Nothing(remedy)}: the mode is plan. No guard would decline the change.",
         RemedyAction.Planned => $"{Nothing(remedy)}: the mode is plan. A higher mode would decline the change, because:",
         RemedyAction.Declined when remedy.ReasonCode == GuardNames.ModeLowered => $"{Nothing(remedy)}: {remedy.Reason} ({remedy.ReasonCode})",
         RemedyAction.Declined => $"{Nothing(remedy)}, although the mode is {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
@@ -68,7 +68,7 @@ public static class RemedyText
         var definition = outcome.Finding.Definition?.Document;
         var roles = new[] { definition?.Text("taskRoleArn"), definition?.Text("executionRoleArn") }.OfType<string>().Distinct().ToArray();
         if (remedy.Action == RemedyAction.Planned && roles.Length > 0)
-            mail.Prose($"The stack's parameter PassableRoleArns has to include {string.Join(" and ", roles.Select(role => PlainText.Line(role, 200)))}.");
+            mail.Prose($"ECS takes it only if the stack's parameter PassableRoleArns includes {string.Join(" and ", roles.Select(role => PlainText.Line(role, 200)))}.");
     }
 
     private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy)
@@ -81,6 +81,8 @@ public static class RemedyText
         if ((remedy.Action == RemedyAction.Deployed || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
             mail.Prose($"To take it back ({before.Shown} then fails again, and is not corrected a second time):").Command(AwsCommands.Update(outcome, before));
+            if (remedy is { Action: RemedyAction.Deployed, WasThere: false, Revision: { } newest })
+                mail.Prose($"And then, so that nobody who names no revision gets {newest.Shown}:").Command(AwsCommands.Deregister(outcome, newest));
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {

@@ -1,3 +1,4 @@
+using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Responding;
@@ -40,6 +41,16 @@ public class AdviceTests
             ScriptedImages.Entry(_world.Images.PutImage("arm"), "linux/arm/v7"), ScriptedImages.Entry(_world.Images.PutImage("amd64"), "windows/amd64")));
 
         Assert.Contains("--platform linux/amd64,linux/arm64,linux/s390x,linux/arm/v7 -t", await TellAsync($"{Repository}:1", $"{Repository}:1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_that_could_not_be_read_is_not_replaced_by_an_image_for_one_platform()
+    {
+        _world.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission."));
+        _world.Ecs.Definition = Definitions.Web(null, null, Definitions.Container("web", Events.Image));
+        await _world.DeliverAsync(_world.NewInstance(), Events.Bytes(Events.Json(Events.ToPullFailed)));
+
+        Assert.Contains("docker buildx build --platform linux/amd64,linux/arm64 -t", Assert.Single(_world.Alerts.Published).Text, StringComparison.Ordinal);
     }
 
     [Fact]

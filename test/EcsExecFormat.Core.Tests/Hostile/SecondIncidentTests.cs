@@ -58,8 +58,7 @@ public class SecondIncidentTests
         var outcome = await _account.DeliverAsync(instance, change: Two);
         Assert.DoesNotContain("Nothing was changed", _account.Mail, StringComparison.Ordinal);
         Assert.DoesNotContain("The service was not changed", _account.Mail, StringComparison.Ordinal);
-        Assert.DoesNotContain("deregister-task-definition", _account.Mail, StringComparison.Ordinal);
-        Assert.Contains("web:8", _account.Mail, StringComparison.Ordinal);
+        Assert.Contains("The service was updated to the corrected revision web:8.", _account.Mail, StringComparison.Ordinal);
     }
 
     /// <summary>

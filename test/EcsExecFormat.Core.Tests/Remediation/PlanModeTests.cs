@@ -20,7 +20,7 @@ public class PlanModeTests
 
         Assert.Equal((RemedyAction.Planned, "planned", "plan"), (outcome.Remedy!.Action, outcome.ReasonCode, outcome.Mode));
         var mail = Assert.Single(_world.Mails);
-        Assert.Contains("Nothing was changed: the mode is plan. Nothing would decline the change.", mail, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed: the mode is plan. No guard would decline the change.", mail, StringComparison.Ordinal);
         Assert.Contains($"+ runtimePlatform.cpuArchitecture: \"ARM64\" + tags[1]: {Described.NewTag}", mail, StringComparison.Ordinal);
         NothingIsWritten();
     }

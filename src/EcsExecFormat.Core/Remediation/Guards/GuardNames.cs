@@ -7,11 +7,11 @@ namespace EcsExecFormat.Core.Remediation.Guards;
 /// </summary>
 public static class GuardNames
 {
-    // The event and the proof: EventGuards.
+    // The event and the proof: EventGuards. TooOld is asked again by FreshnessGuards.
     public const string TooOld = "too-old";
     public const string NotProven = "not-proven";
 
-    // The kind of service: ServiceGuards.
+    // The kind of service (deployed by CodeDeploy, Express Mode, daemon...): ServiceGuards.
     public const string ServiceNotActive = "service-not-active";
     public const string DeploymentController = "deployment-controller";
     public const string DeploymentStrategy = "deployment-strategy";
@@ -25,7 +25,7 @@ public static class GuardNames
     public const string EcsWillRollBack = "ecs-will-roll-back";
     public const string TasksAreRunning = "tasks-are-running";
 
-    // The task definition: DefinitionGuards (and Windows again), and CorrectedRevision, which cannot copy every document.
+    // The task definition: DefinitionGuards (and Windows again), and ChangePlanner, for a document that CorrectedRevision cannot copy.
     public const string AlreadyDeclared = "already-declared";
     public const string UnknownArchitecture = "unknown-architecture";
     public const string NotReproducible = "not-reproducible";
@@ -34,7 +34,7 @@ public static class GuardNames
     public const string IsACorrection = "is-a-correction";
     public const string NewerRevision = "newer-revision";
 
-    // The images: ImageGuards.
+    // The images: ImageGuards, and ProgramGuard for what their programs are.
     public const string NoCommonArchitecture = "no-common-architecture";
     public const string ImageMoved = "image-moved";
 
@@ -44,7 +44,7 @@ public static class GuardNames
     public const string NoCapacity = "no-capacity";
     public const string PlacementConstraint = "placement-constraint";
 
-    // The incident table: Records/ChangeBooks.
+    // The incident table: Records/ChangeBooks; TableUnavailable by whoever uses it, Remediator and ChangeMaker.
     public const string CorrectedBefore = "corrected-before";
     public const string ChangeBudget = "change-budget";
     public const string TableUnavailable = "table-unavailable";
@@ -52,7 +52,7 @@ public static class GuardNames
     // The tags, once more: FreshnessGuards.
     public const string ModeLowered = "mode-lowered";
 
-    // The invocation itself: ChangePlanner, ChangeMaker and FreshnessGuards.
+    // The task has no service (ChangePlanner); the time ran out, or AWS did not answer (wherever it is asked).
     public const string NeedsDeploy = "needs-deploy";
     public const string NoTime = "no-time";
     public const string CouldNotCheck = "could-not-check";

@@ -100,13 +100,13 @@ public sealed class ChangePlanner(
 
         draft.Plan = draft.Plan with { Failing = failing, Target = target };
         draft.Add(DefinitionGuards.Check(failing, target));
-        if (draft.IsOver)
+        if (draft.IsOver || failing.CpuArchitecture == target.Ecs)
             return;
         try
         {
             var revision = CorrectedRevision.Of(failing, target);
             var difference = RevisionDifference.Between(failing, revision.Request);
-            if (!difference.IsOnlyTheCorrection && failing.CpuArchitecture != target.Ecs)
+            if (!difference.IsOnlyTheCorrection)
                 draft.Add(new Refusal(GuardNames.NotReproducible, "The corrected revision would differ from the failing one by more than its architecture."));
             draft.Plan = draft.Plan with { Revision = revision, Difference = difference };
         }

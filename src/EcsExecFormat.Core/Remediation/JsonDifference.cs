@@ -15,24 +15,29 @@ public sealed record JsonChange(string Path, string? Before, string? After);
 /// Compares JSON documents by what they say: members in any order, items in theirs, numbers digit by digit (1.0 is not 1), texts
 /// by what their escapes stand for. Of several members of one name the first is compared with the first, and so on.
 /// </summary>
-internal static class JsonDifference
+/// <param name="itemsByName">Whether items that have a name of their own (containers, variables, secrets) are compared by it, in any order.</param>
+internal sealed class JsonDifference(bool itemsByName = false)
 {
-    public static bool AreEqual(JsonElement before, JsonElement after) => !Between(before, after, JsonPath.Root).Any();
+    /// <summary>Items in their order.</summary>
+    public static readonly JsonDifference Exact = new();
 
-    public static IEnumerable<JsonChange> Between(JsonElement before, JsonElement after, JsonPath path)
+    public static bool AreEqual(JsonElement before, JsonElement after) => !Exact.Between(before, after, JsonPath.Root).Any();
+
+    public IEnumerable<JsonChange> Between(JsonElement before, JsonElement after, JsonPath path)
     {
         if (JsonMarshal.GetRawUtf8Value(before).SequenceEqual(JsonMarshal.GetRawUtf8Value(after)))
             return [];
         return (before.ValueKind, after.ValueKind) switch
         {
             (JsonValueKind.Object, JsonValueKind.Object) => Between(JsonMember.Of(before.EnumerateObject()), JsonMember.Of(after.EnumerateObject()), path),
+            (JsonValueKind.Array, JsonValueKind.Array) when itemsByName && JsonMember.OfNamed(before) is { } was && JsonMember.OfNamed(after) is { } now => Between(was, now, path),
             (JsonValueKind.Array, JsonValueKind.Array) => BetweenItems(before, after, path),
             (JsonValueKind.String, JsonValueKind.String) when JsonText.ValueOf(before) == JsonText.ValueOf(after) => [],
             _ => [Change(path, before, after)],
         };
     }
 
-    public static IEnumerable<JsonChange> Between(IReadOnlyList<JsonMember> before, IReadOnlyList<JsonMember> after, JsonPath path)
+    public IEnumerable<JsonChange> Between(IReadOnlyList<JsonMember> before, IReadOnlyList<JsonMember> after, JsonPath path)
     {
         var left = after.ToDictionary(member => (member.Name, member.Occurrence));
         foreach (var member in before)
@@ -51,7 +56,7 @@ internal static class JsonDifference
 
     public static JsonChange Change(JsonPath path, JsonElement? before, JsonElement? after) => new(path.ToString(), Raw(before), Raw(after));
 
-    private static IEnumerable<JsonChange> BetweenItems(JsonElement before, JsonElement after, JsonPath path)
+    private IEnumerable<JsonChange> BetweenItems(JsonElement before, JsonElement after, JsonPath path)
     {
         var (was, now) = (before.GetArrayLength(), after.GetArrayLength());
         using var old = before.EnumerateArray().GetEnumerator();

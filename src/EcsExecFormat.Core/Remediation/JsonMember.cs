@@ -22,4 +22,18 @@ internal sealed record JsonMember(JsonText Name, int Occurrence, JsonElement Val
 
         return numbered.ToImmutable();
     }
+
+    /// <returns>The items as if their own member <c>name</c> were that of a member; null when not all of them have one, or two have the same.</returns>
+    public static IReadOnlyList<JsonMember>? OfNamed(JsonElement items)
+    {
+        var named = ImmutableArray.CreateBuilder<JsonMember>();
+        foreach (var item in items.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object || item.Text("name") is not { } name)
+                return null;
+            named.Add(new JsonMember(new JsonText(name, true), 1, item));
+        }
+
+        return named.DistinctBy(member => member.Name).Count() == named.Count ? named.ToImmutable() : null;
+    }
 }

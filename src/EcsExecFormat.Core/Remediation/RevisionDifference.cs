@@ -85,8 +85,8 @@ public sealed class RevisionDifference
     }
 
     /// <summary>Compares top-level members; a <c>runtimePlatform</c> that is absent or null counts as an empty object.</summary>
-    internal static IEnumerable<JsonChange> BetweenMembers(IEnumerable<JsonProperty> before, IEnumerable<JsonProperty> after) =>
-        JsonDifference.Between(WithPlatform(before), WithPlatform(after), JsonPath.Root);
+    internal static IEnumerable<JsonChange> BetweenMembers(IEnumerable<JsonProperty> before, IEnumerable<JsonProperty> after, JsonDifference? difference = null) =>
+        (difference ?? JsonDifference.Exact).Between(WithPlatform(before), WithPlatform(after), JsonPath.Root);
 
     private static ImmutableArray<JsonMember> WithPlatform(IEnumerable<JsonProperty> properties)
     {

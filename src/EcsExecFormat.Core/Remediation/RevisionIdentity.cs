@@ -15,35 +15,42 @@ public static class RevisionIdentity
     /// <param name="target">The architecture that the candidate must state.</param>
     /// <returns>
     /// True when all but the architecture, the tags that AWS sets and the correction tag is equal; the order of members and tags does not
-    /// matter. Where the correction tag names the failing revision, others may have been added since: only tags of a revision can change.
+    /// matter. Where the correction tag names the failing revision, it may be told in other words (<see cref="SayTheSame"/>), and tags, which
+    /// alone of a revision can change, may have come and gone since.
     /// </returns>
     public static bool IsCorrectionOf(TaskDefinition candidate, TaskDefinition failing, Architecture target) =>
-        candidate.CpuArchitecture == target.Ecs && AreEqualButForArchitecture(failing, candidate)
-        && (CorrectionTag.TryRead(candidate) == failing.Arn.Revision ? HasTagsOf(failing, candidate) : HaveEqualTags(failing, candidate));
+        candidate.CpuArchitecture == target.Ecs
+        && (CorrectionTag.TryRead(candidate) == failing.Arn.Revision ? SayTheSame(failing, candidate) : AreEqual(failing, candidate) && HaveEqualTags(failing, candidate));
 
     /// <summary>
-    /// Whether the two run on different architectures and are equal otherwise, whatever their tags: what a correction and the
+    /// Whether the two run on different architectures and say the same otherwise, whatever their tags: what a correction and the
     /// revision it corrects are to each other. An architecture that is not stated is X86_64 (API reference, RuntimePlatform).
     /// </summary>
     public static bool DiffersOnlyInArchitecture(TaskDefinition one, TaskDefinition other) =>
-        (one.CpuArchitecture ?? DefaultArchitecture) != (other.CpuArchitecture ?? DefaultArchitecture) && AreEqualButForArchitecture(one, other);
+        (one.CpuArchitecture ?? DefaultArchitecture) != (other.CpuArchitecture ?? DefaultArchitecture) && SayTheSame(one, other);
 
-    private static bool AreEqualButForArchitecture(TaskDefinition one, TaskDefinition other) =>
-        RevisionDifference.BetweenMembers(RevisionMembers.Registrable(one), RevisionMembers.Registrable(other))
-            .All(change => change.Path == RevisionDifference.ArchitecturePath || IsDefaultSystem(change) || IsEmpty(change));
+    private static bool AreEqual(TaskDefinition one, TaskDefinition other) => Differences(one, other, JsonDifference.Exact).All(IsOfThePlatform);
 
-    /// <summary>A revision that states an architecture may get the default system stated with it (API reference, RuntimePlatform).</summary>
-    private static bool IsDefaultSystem(JsonChange change) =>
-        change is { Path: $"{RevisionMembers.RuntimePlatform}.operatingSystemFamily", Before: null or "null" or "\"LINUX\"", After: null or "null" or "\"LINUX\"" };
+    /// <summary>
+    /// ECS describes a revision in its own form, which has changed over time: containers, variables and secrets in another order, members
+    /// that are newer than the revision, with the value that means nothing.
+    /// </summary>
+    private static bool SayTheSame(TaskDefinition one, TaskDefinition other) =>
+        Differences(one, other, new JsonDifference(itemsByName: true)).All(change => IsOfThePlatform(change) || IsUnsaid(change));
 
-    /// <summary>An empty list says what none says; which of the two ECS writes depends on when a revision was registered.</summary>
-    private static bool IsEmpty(JsonChange change) => change is { Before: null or "[]", After: null or "[]" };
+    private static IEnumerable<JsonChange> Differences(TaskDefinition one, TaskDefinition other, JsonDifference difference) =>
+        RevisionDifference.BetweenMembers(RevisionMembers.Registrable(one), RevisionMembers.Registrable(other), difference);
 
-    private static bool HasTagsOf(TaskDefinition failing, TaskDefinition candidate)
-    {
-        var tags = OwnersTags(candidate);
-        return OwnersTags(failing).All(tag => tags.Any(other => JsonDifference.AreEqual(tag, other)));
-    }
+    /// <summary>The architecture, and the default system that a revision may get stated with it (API reference, RuntimePlatform).</summary>
+    private static bool IsOfThePlatform(JsonChange change) => change is { Path: RevisionDifference.ArchitecturePath }
+        or { Path: $"{RevisionMembers.RuntimePlatform}.operatingSystemFamily", Before: null or "null" or "\"LINUX\"", After: null or "null" or "\"LINUX\"" };
+
+    /// <summary>A member that is there on one side only, and says nothing: not an item of a list, and not <c>essential</c>, whose absence means true.</summary>
+    private static bool IsUnsaid(JsonChange change) =>
+        change.Path is not [.., >= '0' and <= '9', ']'] && !change.Path.EndsWith(".essential", StringComparison.Ordinal)
+        && (change.Before is null ? SaysNothing(change.After) : change.After is null && SaysNothing(change.Before));
+
+    private static bool SaysNothing(string? value) => value is "null" or "[]" or "{}" or "false" or "0" or "\"\"";
 
     // ECS promises no order of tags, and no two of one key.
     private static bool HaveEqualTags(TaskDefinition one, TaskDefinition other)

@@ -50,7 +50,7 @@ internal sealed class TagDifference
         {
             var changes = (index < before.Length, index < after.Length) switch
             {
-                (true, true) => JsonDifference.Between(before[index].Json, after[index].Json, Root.Item(after[index].Index)),
+                (true, true) => JsonDifference.Exact.Between(before[index].Json, after[index].Json, Root.Item(after[index].Index)),
                 (true, false) => [JsonDifference.Change(Root.Item(before[index].Index), before[index].Json, null)],
                 _ => [JsonDifference.Change(Root.Item(after[index].Index), null, after[index].Json)],
             };
@@ -62,7 +62,7 @@ internal sealed class TagDifference
     // A tag that was there keeps all but its value; a new one has nothing but key and value.
     private bool IsCorrect(JsonElement? was, JsonElement now) =>
         now.Text("value") == _revision && (was is { } before
-            ? JsonDifference.Between(before, now, JsonPath.Root).All(change => change.Path == "value")
+            ? JsonDifference.Exact.Between(before, now, JsonPath.Root).All(change => change.Path == "value")
             : now.EnumerateObject().Count() == 2);
 
     private static ImmutableArray<Tag> Numbered(IEnumerable<JsonElement> tags) => [.. tags.Select((json, index) => new Tag(index, json))];

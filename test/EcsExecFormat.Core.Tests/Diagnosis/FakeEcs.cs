@@ -37,6 +37,9 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
     /// <summary>Runs after the call of this name had its effect; throws to lose its answer.</summary>
     public Action<string> After { get; set; } = _ => { };
 
+    /// <summary>How ECS describes what it registered, in a form of its own.</summary>
+    public Action<JsonObject> Normalise { get; set; } = _ => { };
+
     /// <summary>What UpdateService answers instead of the service as it then is.</summary>
     public Func<Service?, Service?> Answer { get; set; } = service => service;
 
@@ -77,6 +80,7 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
         document["taskDefinitionArn"] = arn.ToString();
         document["revision"] = arn.Revision;
         document["status"] = "ACTIVE";
+        Normalise(document);
         return _registered[arn] = Definitions.Of(new JsonObject { ["taskDefinition"] = document, ["tags"] = tags });
     });
 
@@ -118,6 +122,15 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
     Task<ImmutableArray<ContainerInstance>> IClusters.InstancesAsync(
         string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken) => CallAsync<ImmutableArray<ContainerInstance>>("DescribeContainerInstances", () =>
         [.. Machines.Values.SelectMany(machines => machines).Where(machine => containerInstanceArns.Contains(machine.Arn)).Distinct()]);
+
+    /// <summary>Changes what RegisterTaskDefinition made, as an auto-tagger or an operator does.</summary>
+    public void EditRegistered(string arn, Action<JsonObject> change)
+    {
+        var known = _registered.Values.Single(definition => definition.Arn.ToString() == arn);
+        var response = new JsonObject { ["taskDefinition"] = JsonNode.Parse(known.Document.GetRawText()), ["tags"] = JsonNode.Parse(known.TagList!.Value.GetRawText()) };
+        change(response);
+        _registered[known.Arn] = Definitions.Of(response);
+    }
 
     /// <summary>Changes the service, as an operator or a test does.</summary>
     public void EditService(Action<JsonObject> change)

@@ -35,8 +35,66 @@ public class TwiceTests
         _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        await _account.DeliverAsync(task: "task-2");
+        var outcome = await _account.DeliverAsync(task: "task-2");
 
+        Assert.Equal(RemedyAction.Deployed, outcome.Remedy!.Action);
+        Assert.Single(_account.Ecs.Registrations);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_registered_revision_is_used_again_whatever_tags_come_and_go(bool isOfTheCorrection)
+    {
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        await _account.DeliverAsync();
+        if (isOfTheCorrection)
+            _account.Ecs.EditRegistered("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:8", response => response["tags"]!.AsArray().Add(new JsonObject { ["key"] = "created-by", ["value"] = "somebody" }));
+        else
+            _account.Ecs.Definition = Account.Definition(7, null, ("seen-by", "on-call"));
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var outcome = await _account.DeliverAsync(task: "task-2");
+
+        Assert.Equal(RemedyAction.Deployed, outcome.Remedy!.Action);
+        Assert.Single(_account.Ecs.Registrations);
+    }
+
+    [Fact]
+    public async Task A_registered_revision_that_was_deregistered_is_not_used_again()
+    {
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        await _account.DeliverAsync();
+        _account.Ecs.EditRegistered("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:8", response => response["taskDefinition"]!["status"] = "INACTIVE");
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var outcome = await _account.DeliverAsync(task: "task-2");
+
+        Assert.Equal((RemedyAction.Deployed, 9), (outcome.Remedy!.Action, outcome.Remedy.Revision!.Revision));
+    }
+
+    [Fact]
+    public async Task What_ECS_registered_instead_of_what_it_was_sent_is_not_deployed()
+    {
+        _account.Ecs.Normalise = document => document["runtimePlatform"]!["cpuArchitecture"] = "X86_64";
+
+        var outcome = await _account.DeliverAsync();
+
+        Assert.Equal((RemedyAction.Failed, "registration-failed"), (outcome.Remedy!.Action, outcome.ReasonCode));
+        Assert.Empty(_account.Ecs.Updates);
+    }
+
+    [Fact]
+    public async Task An_older_revision_that_says_the_same_is_left_alone()
+    {
+        // Whoever runs the family without a number gets the newest, and that is to be the corrected one.
+        _account.Ecs.Others.Add(Account.Definition(6, definition => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "ARM64" }));
+
+        var outcome = await _account.DeliverAsync();
+
+        Assert.Equal((RemedyAction.Deployed, false), (outcome.Remedy!.Action, outcome.Remedy.WasThere));
         Assert.Single(_account.Ecs.Registrations);
     }
 

@@ -12,15 +12,18 @@ public sealed class HistoryGuards(ITaskDefinitions definitions, RegistrationBook
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CallFailedException">ECS or the table could not be asked.</exception>
     public async Task<Refusal?> CheckAsync(TaskDefinition failing, Architecture target, bool hasService, CancellationToken cancellationToken) =>
-        await IsACorrectionAsync(failing, cancellationToken).ConfigureAwait(false)
+        await IsACorrectionAsync(failing, target.Other, cancellationToken).ConfigureAwait(false)
         ?? await IsOvertakenAsync(failing, target, hasService, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Pipelines copy tags, so the tag counts only on a revision that equals the one it names but for the architecture.</summary>
-    private async Task<Refusal?> IsACorrectionAsync(TaskDefinition failing, CancellationToken cancellationToken)
+    private async Task<Refusal?> IsACorrectionAsync(TaskDefinition failing, Architecture own, CancellationToken cancellationToken)
     {
         if (CorrectionTag.TryRead(failing) is not { } number || failing.Arn.WithRevision(number) is not { } corrected)
             return null;
         var name = failing.Arn.Shown;
+        // The books know what this tool registered, however ECS describes it.
+        if (await registrations.KnownAsync(corrected, own, cancellationToken).ConfigureAwait(false) == failing.Arn)
+            return ItselfACorrection(failing.Arn, corrected.ToString());
         if (await definitions.DescribeAsync(corrected, cancellationToken).ConfigureAwait(false) is not { } original)
         {
             return new(GuardNames.IsACorrection,

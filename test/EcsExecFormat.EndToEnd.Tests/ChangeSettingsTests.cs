@@ -12,7 +12,7 @@ public sealed class ChangeSettingsTests
         var (outcome, scene) = await FailAsync(function, WrongMachine.Proof.Bytes, "deploy");
 
         Assert.Equal(("plan", "planned"), Result(outcome));
-        Assert.Contains("The tags ask for mode deploy, but MAXIMUM_MODE allows no more than plan.", scene.MailInOneLine(), StringComparison.Ordinal);
+        Assert.Contains("The tags, or DEFAULT_MODE, ask for mode deploy, but MAXIMUM_MODE allows no more than plan.", scene.MailInOneLine(), StringComparison.Ordinal);
         Assert.Equal(["dynamodb:PutItem", "sns:Publish"], function.Aws.Calls.All.KindsOfWrites());
     }
 

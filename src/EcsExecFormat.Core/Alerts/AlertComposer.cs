@@ -27,6 +27,8 @@ public static class AlertComposer
         mail.Heading("WHAT YOU NEED TO DO");
         if (outcome.Remedy is { Target: { } target, Action: RemedyAction.Deployed or RemedyAction.Registered } done)
             DoneAdvice.Write(mail, outcome, done, target);
+        else if (outcome.Remedy is { Target: { } other, ReasonCode: ReasonCodes.UpdateUnknown } unknown)
+            UnknownAdvice.Write(mail, outcome, unknown, other);
         else if (outcome.Finding.Verdict.IsBad())
             FixAdvice.Write(mail, outcome, service);
         else
@@ -47,9 +49,9 @@ public static class AlertComposer
         return outcome.Finding.Verdict switch
         {
             Verdict.PlatformMismatch => $"{container} of {place} cannot start: {outcome.Finding.Reason}. One kind of processor cannot execute programs "
-                + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\".{Again(outcome)}{now}",
+                + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\".{Again(outcome, service)}{now}",
             Verdict.PlatformMissing => $"{container} of {place} cannot start: {outcome.Finding.Reason}. Without an image for its processor the task "
-                + $"never starts.{Again(outcome)}{now}",
+                + $"never starts.{Again(outcome, service)}{now}",
             _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
                 + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
         };
@@ -59,14 +61,18 @@ public static class AlertComposer
         ? $"service \"{PlainText.Line(service, 80)}\""
         : $"a task of family \"{PlainText.Line(AlertFacts.Family(outcome) ?? "unknown", 80)}\"";
 
-    private static string Again(Outcome outcome) => (outcome.Kind, outcome.Service) switch
+    private static string Again(Outcome outcome, Service? service) => (outcome.Kind, outcome.Service) switch
     {
         _ when outcome.StoppedAt is { } stopped && outcome.Time - stopped >= EventGuards.Fresh => string.Create(CultureInfo.InvariantCulture,
             $" The task stopped at {stopped.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and this is told late: look first whether it still happens."),
         ("reminder", _) => string.Create(CultureInfo.InvariantCulture, $" You were told before, and it still happens: {outcome.Occurrences} tasks have failed so far."),
-        (_, not null) when !IsDeployed(outcome) => " The service keeps starting tasks, and each of them fails.",
+        (_, not null) when IsFailing(outcome, service) => " The service keeps starting tasks, and each of them fails.",
         _ => "",
     };
+
+    /// <summary>As far as is known: it runs no task, nobody has moved it, and the correction that was sent has not.</summary>
+    private static bool IsFailing(Outcome outcome, Service? service) =>
+        !IsDeployed(outcome) && outcome.Remedy?.ReasonCode != ReasonCodes.UpdateUnknown && service?.RunningCount is null or 0 && !DeployAdvice.IsHeld(outcome, service);
 
     private static bool IsDeployed(Outcome outcome) => outcome.Remedy?.Action == RemedyAction.Deployed;
 

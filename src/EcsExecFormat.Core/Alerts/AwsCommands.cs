@@ -22,8 +22,9 @@ public static class AwsCommands
     /// <param name="query">What to show of the service, in JMESPath.</param>
     public static string Describe(Outcome outcome, string query) => $"{OnService(outcome, "describe-services", "--services")} --query 'services[0].{query}'";
 
+    /// <summary>By the whole ARN: of the same name there may be one in every account that somebody is logged in to.</summary>
     public static string Deregister(Outcome outcome, TaskDefinitionArn revision) =>
-        $"aws ecs deregister-task-definition --region {Region(outcome)} --task-definition {ShellWord.Quote(revision.FamilyAndRevision)}";
+        $"aws ecs deregister-task-definition --region {Region(outcome)} --task-definition {ShellWord.Quote(revision.ToString())}";
 
     /// <returns>The region as a word of the shell.</returns>
     public static string Region(Outcome outcome) => ShellWord.Quote(outcome.Region ?? outcome.Finding.Definition?.Arn.Region ?? "REGION");

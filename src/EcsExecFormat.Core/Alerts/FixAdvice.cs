@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
@@ -16,6 +15,12 @@ public static class FixAdvice
     /// <param name="service">The service as it is now, or null.</param>
     public static void Write(MailText mail, Outcome outcome, Service? service)
     {
+        if (DeployAdvice.IsPushedAgain(outcome))
+        {
+            WritePushedAgain(mail, outcome, service);
+            return;
+        }
+
         var rebuild = Architecture.Of(outcome.Finding.RanOn.Platform);
         var other = AlertFacts.OtherArchitecture(outcome);
         WriteGoBack(mail, outcome, service);
@@ -25,14 +30,14 @@ public static class FixAdvice
                 mail.Prose("Do A or B, not both.");
                 WriteRebuild(mail, outcome, rebuild, "A. Build");
                 WriteDeploy(mail, outcome, service);
-                SwitchAdvice.Write(mail, outcome, other, "B. Keep", IsDeployedByEcs(service));
+                SwitchAdvice.Write(mail, outcome, other, "B. Keep", service);
                 break;
             case (not null, null):
                 WriteRebuild(mail, outcome, rebuild, "Build");
                 WriteDeploy(mail, outcome, service);
                 break;
             case (null, not null):
-                SwitchAdvice.Write(mail, outcome, other, "Keep", IsDeployedByEcs(service));
+                SwitchAdvice.Write(mail, outcome, other, "Keep", service);
                 break;
             default:
                 CheckAdvice.Write(mail, outcome);
@@ -42,28 +47,28 @@ public static class FixAdvice
         mail.Prose("Make the same change in the code that it comes from (Dockerfile, pipeline, Terraform, CloudFormation, CDK), or the next deployment brings the fault back.");
     }
 
-    /// <summary>CodeDeploy and external controllers refuse a task definition or a forced deployment from update-service (API reference, UpdateService).</summary>
-    private static bool IsDeployedByEcs(Service? service) => service?.DeploymentController is null or "ECS";
+    /// <summary>Nothing is to be built or switched: the image may be right by now.</summary>
+    private static void WritePushedAgain(MailText mail, Outcome outcome, Service? service)
+    {
+        mail.Prose("The image has been pushed again since this task was started, so look first whether new tasks still fail.");
+        WriteDeploy(mail, outcome, service);
+    }
 
     /// <summary>The quickest way out of an outage, where there may be an earlier revision that works.</summary>
     private static void WriteGoBack(MailText mail, Outcome outcome, Service? service)
     {
-        if (!IsDeployedByEcs(service))
+        if (!DeployAdvice.IsDeployedByEcs(service))
         {
             mail.Prose($"The service is deployed by {PlainText.Line(service!.DeploymentController!, 40)}: make each deployment there. If an earlier revision worked, begin with that.");
             return;
         }
 
-        if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing } && !HasMovedOn(outcome, service, out _))
+        if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing } && !DeployAdvice.IsHeld(outcome, service))
         {
             mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
                 .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
     }
-
-    /// <summary>Whether the service is set to another revision by now: rolled back, or deployed anew.</summary>
-    private static bool HasMovedOn(Outcome outcome, Service? service, [NotNullWhen(true)] out TaskDefinitionArn? current) =>
-        TaskDefinitionArn.TryParse(service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn;
 
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
@@ -89,9 +94,11 @@ public static class FixAdvice
     {
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
-        else if (HasMovedOn(outcome, service, out var current))
+        else if (DeployAdvice.HasMovedOn(outcome, service, out var current))
             mail.Prose($"The service is set to {current.Shown} by now, not to the revision that failed: then deploy the one you want.");
-        else if (!IsDeployedByEcs(service))
+        else if (DeployAdvice.IsHeld(outcome, service))
+            mail.Prose("Then deploy it, if that is still right: \"what was done\" says why no command is given.");
+        else if (!DeployAdvice.IsDeployedByEcs(service))
             mail.Prose("Then deploy it.");
         else if (outcome is { Service: not null, Cluster: not null })
             mail.Prose("Then have the service pull it:")

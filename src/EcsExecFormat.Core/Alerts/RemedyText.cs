@@ -39,6 +39,7 @@ public static class RemedyText
         RemedyAction.Planned => $"{Nothing(remedy)}: the mode is plan. A higher mode would decline the change, because:",
         RemedyAction.Declined when remedy.ReasonCode == GuardNames.ModeLowered => $"{Nothing(remedy)}: {remedy.Reason} ({remedy.ReasonCode})",
         RemedyAction.Declined => $"{Nothing(remedy)}, although the mode is {remedy.Mode.Mode.Name()}: {remedy.Reason} ({remedy.ReasonCode})",
+        RemedyAction.Failed when remedy.ReasonCode == ReasonCodes.UpdateUnknown => $"{remedy.Reason} ({remedy.ReasonCode})",
         RemedyAction.Failed => $"The correction failed. {remedy.Reason} ({remedy.ReasonCode})",
         _ => remedy.Reason,
     };
@@ -75,23 +76,20 @@ public static class RemedyText
     {
         if (remedy.Overtook is { } overtook)
             mail.Prose("To go back to the deployment that was overtaken:").Command(AwsCommands.Update(outcome, overtook));
-        if (remedy.ReasonCode == ReasonCodes.UpdateUnknown)
-            mail.Prose("What the service is set to:").Command(AwsCommands.Describe(outcome, "[taskDefinition,deployments[].[id,status,taskDefinition]]"));
-
-        if ((remedy.Action == RemedyAction.Deployed || remedy.ReasonCode == ReasonCodes.UpdateUnknown) && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
+        if (remedy.Action == RemedyAction.Deployed && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))
         {
             mail.Prose($"To take it back ({before.Shown} then fails again, and is not corrected a second time):").Command(AwsCommands.Update(outcome, before));
-            if (remedy is { Action: RemedyAction.Deployed, WasThere: false, Revision: { } newest })
-                mail.Prose($"And then, so that nobody who names no revision gets {newest.Shown}:").Command(AwsCommands.Deregister(outcome, newest));
+            if (remedy is { WasThere: false, Revision: { } newest })
+                mail.Prose($"And then, if nothing else runs {newest.Shown}, so that nobody who names no revision gets it:").Command(AwsCommands.Deregister(outcome, newest));
         }
         else if (remedy is { Action: RemedyAction.Registered, Revision: { } revision })
         {
             if (!remedy.WasThere)
-                mail.Prose("To take it back:").Command(AwsCommands.Deregister(outcome, revision));
+                mail.Prose("To take it back, if nothing runs it:").Command(AwsCommands.Deregister(outcome, revision));
         }
         else if (remedy is { LeftRevision: { } left, ReasonCode: not ReasonCodes.UpdateUnknown, WasThere: false })
         {
-            mail.Prose("To take the revision back:").Command(AwsCommands.Deregister(outcome, left));
+            mail.Prose("To take the revision back, if nothing runs it:").Command(AwsCommands.Deregister(outcome, left));
         }
     }
 }

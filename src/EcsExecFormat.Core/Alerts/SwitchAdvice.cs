@@ -22,8 +22,8 @@ public static class SwitchAdvice
     /// <param name="outcome">What was found.</param>
     /// <param name="other">The architecture that the image is for.</param>
     /// <param name="verb">How the first sentence begins.</param>
-    /// <param name="deploysByEcs">Whether update-service is what deploys the service.</param>
-    public static void Write(MailText mail, Outcome outcome, Architecture other, string verb, bool deploysByEcs)
+    /// <param name="service">The service as it is now, or null.</param>
+    public static void Write(MailText mail, Outcome outcome, Architecture other, string verb, Service? service)
     {
         if (outcome.Finding.Definition?.CpuArchitecture == other.Ecs)
         {
@@ -37,14 +37,28 @@ public static class SwitchAdvice
                 + $"On EC2 and ECS Anywhere the cluster needs {other.Ecs} machines for this.")
             .Command($"Terraform:       cpu_architecture = \"{other.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}");
-        if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true })
+        if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true, Mode.IsCapped: false })
         {
             mail.Command("This tool:       raise the mode to deploy, and the change above is made when the next task fails");
             return;
         }
 
-        mail.Command("Command line (needs aws and jq):");
-        foreach (var line in Commands(outcome, other, deploysByEcs))
+        if (DeployAdvice.IsSwitchHeld(outcome, service))
+        {
+            mail.Prose(DeployAdvice.HasMovedOn(outcome, service, out var current)
+                ? $"No command is given, because the service is set to {current.Shown} by now."
+                : "\"What was done\" says why no command is given.");
+            return;
+        }
+
+        if (outcome.Remedy?.LeftRevision is { } registered && outcome.Service is not null)
+        {
+            mail.Command($"Command line, as {registered.Shown} is registered already:").Command(AwsCommands.Update(outcome, registered));
+            return;
+        }
+
+        mail.Command("Command line (needs a current aws, and jq):");
+        foreach (var line in Commands(outcome, other, DeployAdvice.IsDeployedByEcs(service)))
             mail.Command(line);
     }
 

@@ -7,6 +7,9 @@ namespace EcsExecFormat.Core.Remediation;
 /// <param name="Remark">A sentence when a tag was not understood, could not be read, or asks for more than is allowed; else null.</param>
 public sealed record ModeDecision(Mode Mode, string? Remark)
 {
+    /// <summary>Whether <c>MAXIMUM_MODE</c> allows no more, whatever the tags say.</summary>
+    public bool IsCapped { get; init; }
+
     /// <summary>Value of the cluster's tag that leaves the decision to each service.</summary>
     public const string PerService = "per-service";
 
@@ -19,7 +22,7 @@ public sealed record ModeDecision(Mode Mode, string? Remark)
         var asked = OfTags(options, cluster, service);
         return asked.Mode <= options.MaximumMode
             ? asked
-            : new ModeDecision(options.MaximumMode, $"The tags ask for mode {asked.Mode.Name()}, but MAXIMUM_MODE allows no more than {options.MaximumMode.Name()}.");
+            : new ModeDecision(options.MaximumMode, $"The tags, or DEFAULT_MODE, ask for mode {asked.Mode.Name()}, but MAXIMUM_MODE allows no more than {options.MaximumMode.Name()}.") { IsCapped = true };
     }
 
     private static ModeDecision OfTags(

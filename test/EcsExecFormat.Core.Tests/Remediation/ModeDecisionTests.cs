@@ -92,7 +92,7 @@ public class ModeDecisionTests
 
     [Fact]
     public void The_cap_is_said() => Assert.Equal(
-        "The tags ask for mode deploy, but MAXIMUM_MODE allows no more than plan.", Decide("deploy", null, "alert", "plan").Remark);
+        "The tags, or DEFAULT_MODE, ask for mode deploy, but MAXIMUM_MODE allows no more than plan.", Decide("deploy", null, "alert", "plan").Remark);
 
     [Fact]
     public void Another_tag_key_is_another_tag()

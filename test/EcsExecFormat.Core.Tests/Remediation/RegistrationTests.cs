@@ -21,7 +21,7 @@ public class RegistrationTests
         var mail = Assert.Single(_world.Mails);
         Assert.Contains("The corrected revision web:8 was registered; the service was not updated with it.", mail, StringComparison.Ordinal);
         Assert.Contains("Look at the revision, and have the service run it: aws ecs update-service --region eu-west-1 --cluster arn:aws:ecs:eu-west-1:123456789012:cluster/prod --service web --task-definition web:8", mail, StringComparison.Ordinal);
-        Assert.Contains("To take it back: aws ecs deregister-task-definition --region eu-west-1 --task-definition web:8", mail, StringComparison.Ordinal);
+        Assert.Contains($"To take it back, if nothing runs it: aws ecs deregister-task-definition --region eu-west-1 --task-definition {ChangeWorld.Corrected}", mail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,12 +29,12 @@ public class MissedChangeTests
         Assert.True(_account.Ecs.Updates.Count == 1, outcome.Reason);
     }
 
-    /// <summary>ENV PATH=/root/.local/bin:... and USER app, as pipx and poetry images have it; the kernel's search passes over what it may not enter.</summary>
+    /// <summary>ENV PATH=/srv/private/bin:... and USER app, as pipx and poetry images have it; the kernel's search passes over what it may not enter.</summary>
     [Fact]
     public async Task A_directory_of_PATH_that_the_user_may_not_enter_is_passed_over()
     {
-        var tar = new Tar().Directory("root", 0x1c0).Directory("usr").Directory("usr/bin").File("usr/bin/app", Elf.Arm64).ToArray();
-        var config = _account.Images.Put("""{"os":"linux","architecture":"arm64","config":{"User":"app","Env":["PATH=/root/.local/bin:/usr/bin"],"Cmd":["app"]}}""");
+        var tar = new Tar().Directory("srv").Directory("srv/private", 0x1c0).Directory("usr").Directory("usr/bin").File("usr/bin/app", Elf.Arm64).ToArray();
+        var config = _account.Images.Put("""{"os":"linux","architecture":"arm64","config":{"User":"app","Env":["PATH=/srv/private/bin:/usr/bin"],"Cmd":["app"]}}""");
         _account.Push(_account.Images.Put($$"""
             {"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","config":{"mediaType":"{{MediaTypes.OciConfig}}","digest":"{{config}}","size":2},
              "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{_account.Images.Put(tar)}}","size":{{tar.Length}}}]}

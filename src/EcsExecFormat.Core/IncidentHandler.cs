@@ -32,9 +32,12 @@ public sealed class IncidentHandler(
             throw;
         }
 
-        return decision.IsToBeTold
-            ? await alerts.TellAsync(incident.Claim, decision.Outcome, decision.Service, cancellationToken).ConfigureAwait(false)
-            : decision.Outcome;
+        if (!decision.IsToBeTold)
+            return decision.Outcome;
+        var told = await alerts.TellAsync(incident.Claim, decision.Outcome, decision.Service, cancellationToken).ConfigureAwait(false);
+        if (decision.Owner is { } owner)
+            await alerts.ToldElsewhereAsync(owner, decision.Outcome, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false);
+        return told;
     }
 
     private sealed class Claimed(TaskStateChange change, Sighting sighting)
@@ -47,20 +50,24 @@ public sealed class IncidentHandler(
         public required AlertClaim Claim { get; set; }
     }
 
-    private sealed record Decision(Outcome Outcome, Service? Service, bool IsToBeTold);
+    private sealed record Decision(Outcome Outcome, Service? Service, bool IsToBeTold)
+    {
+        /// <summary>Another incident, for which was done what is told; null when there is none.</summary>
+        public Incident? Owner { get; init; }
+    }
 
     private async Task<Decision> DecideAsync(Claimed incident, TaskFinding finding, CancellationToken reading, CancellationToken cancellationToken)
     {
         var change = incident.Change;
         var known = incident.Claim.Incident;
-        var (untold, unfinished) = incident.Claim.Kind == ClaimKind.Tell && known is not null
+        var recalled = incident.Claim.Kind == ClaimKind.Tell && known is not null
             ? await recall.RecallAsync(change, known, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false)
-            : (null, null);
+            : ChangeRecall.Recalled.Nothing;
         var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);
         var mode = ModeDecision.Of(options.Remediation, around.Cluster?.Tags, around.ServiceTags);
         // What was begun in a higher mode is told also when nothing more may be done.
-        if ((untold ?? (mode.Mode <= Mode.Alert ? unfinished : null)) is { } open)
-            return new Decision(incident.Claim.Tell(About(change, finding, around), open), around.Service, IsToBeTold: true);
+        if ((recalled.Untold ?? (mode.Mode <= Mode.Alert ? recalled.Unfinished : null)) is { } open)
+            return new Decision(incident.Claim.Tell(About(change, finding, around), open), around.Service, IsToBeTold: true) { Owner = recalled.Owner };
 
         if (IsToBeProven(finding, mode.Mode))
             finding = await proof.ProveAsync(change, finding, reading).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public sealed class AlertTests(OneInstance function) : IClassFixture<OneInstance
             ["cluster"] = scene.Cluster,
             ["service"] = scene.Name,
             ["serviceArn"] = $"arn:aws:ecs:eu-west-1:123456789012:service/{scene.Name}/{scene.Name}",
-            ["deploymentId"] = "ecs-svc/1234567890123456789",
+            ["deploymentId"] = scene.Deployment,
             ["task"] = (string?)taskEvent.Detail()["taskArn"],
             ["taskDefinition"] = scene.TaskDefinition,
             ["owner"] = null,

@@ -23,10 +23,10 @@ public static class AlertComposer
         var mail = new MailText();
         mail.Heading("WHAT HAPPENED").Prose(WhatHappened(outcome, service));
         WriteEvidence(mail, outcome);
-        RemedyText.Write(mail, outcome);
+        RemedyText.Write(mail, outcome, service);
         mail.Heading("WHAT YOU NEED TO DO");
         if (outcome.Remedy is { Target: { } target, Action: RemedyAction.Deployed or RemedyAction.Registered } done)
-            DoneAdvice.Write(mail, outcome, done, target);
+            DoneAdvice.Write(mail, outcome, done, target, service);
         else if (outcome.Remedy is { Target: { } other, ReasonCode: ReasonCodes.UpdateUnknown } unknown)
             UnknownAdvice.Write(mail, outcome, unknown, other);
         else if (outcome.Finding.Verdict.IsBad())
@@ -43,9 +43,12 @@ public static class AlertComposer
         var container = containers.Length == 1 ? $"Container {containers[0]}" : $"Each of the containers {string.Join(", ", containers)}";
         var place = $"{Whose(outcome)} in cluster \"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\" "
             + $"(account {PlainText.Line(outcome.Account ?? "unknown", 20)}, {PlainText.Line(outcome.Region ?? "region unknown", 40)})";
-        var now = service is { DesiredCount: { } desired, RunningCount: { } running }
-            ? IsDeployed(outcome) ? $" Before the change {running} of {desired} tasks of the service ran." : $" Right now {running} of {desired} tasks of the service run."
-            : "";
+        var now = (IsDeployed(outcome), outcome.Remedy?.Before, service) switch
+        {
+            (true, { DesiredCount: { } desired, RunningCount: { } running }, _) => $" Before the change {running} of {desired} tasks of the service ran.",
+            (false, _, { DesiredCount: { } desired, RunningCount: { } running }) => $" Right now {running} of {desired} tasks of the service run.",
+            _ => "",
+        };
         return outcome.Finding.Verdict switch
         {
             Verdict.PlatformMismatch => $"{container} of {place} cannot start: {outcome.Finding.Reason}. One kind of processor cannot execute programs "
@@ -72,7 +75,7 @@ public static class AlertComposer
 
     /// <summary>As far as is known: it runs no task, nobody has moved it, and the correction that was sent has not.</summary>
     private static bool IsFailing(Outcome outcome, Service? service) =>
-        !IsDeployed(outcome) && outcome.Remedy?.ReasonCode != ReasonCodes.UpdateUnknown && service?.RunningCount is null or 0 && !DeployAdvice.IsHeld(outcome, service);
+        !IsDeployed(outcome) && outcome.Remedy?.ReasonCode != ReasonCodes.UpdateUnknown && service?.RunningCount is null or 0 && DeployAdvice.Hold(outcome, service) is null;
 
     private static bool IsDeployed(Outcome outcome) => outcome.Remedy?.Action == RemedyAction.Deployed;
 
@@ -80,7 +83,7 @@ public static class AlertComposer
     {
         mail.Heading(outcome.Finding.Confidence switch
         {
-            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.Executable is not null) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
+            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.HasProvenBytes) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
             Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
             Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image itself says so)",
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",

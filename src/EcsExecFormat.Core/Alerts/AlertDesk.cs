@@ -132,6 +132,21 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         }
     }
 
+    /// <summary>What was done for an incident was told with another one, and is no news any more.</summary>
+    public async Task ToldElsewhereAsync(Incident owner, Outcome outcome, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var remedy = outcome.Remedy is { } done ? RecordedRemedy.Of(done) : null;
+            await _log.ApplyAsync(owner, known => known.Alerted(clock.GetUtcNow(), remedy, invocation.WriteId("told-elsewhere")), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            // It is then told once more than needed.
+            return;
+        }
+    }
+
     /// <summary>What had to be told could not be: it is owed to whoever comes next.</summary>
     public async Task GiveBackAsync(AlertClaim claim)
     {

@@ -13,7 +13,7 @@ namespace EcsExecFormat.Core.Alerts;
 public static class DeployAdvice
 {
     /// <summary>Guards whose refusal says that the service is not to be touched because of this task.</summary>
-    private static readonly FrozenSet<string> Hold = FrozenSet.Create(
+    private static readonly FrozenSet<string> OnHold = FrozenSet.Create(
         StringComparer.Ordinal,
         GuardNames.NotThePrimaryDeployment, GuardNames.AnotherRevision, GuardNames.ServiceNotActive, GuardNames.TasksAreRunning, GuardNames.EcsWillRollBack,
         GuardNames.ExpressService, GuardNames.NewerRevision, GuardNames.CorrectedBefore, GuardNames.IsACorrection);
@@ -21,23 +21,39 @@ public static class DeployAdvice
     /// <summary>Guards whose refusal says that the other architecture is no way out.</summary>
     private static readonly FrozenSet<string> NoSwitch = FrozenSet.Create(StringComparer.Ordinal, GuardNames.NoCommonArchitecture, GuardNames.Windows, GuardNames.PlatformVersion);
 
-    /// <returns>Whether deploying anything on the service because of this task may do harm.</returns>
-    public static bool IsHeld(Outcome outcome, Service? service) => HasMovedOn(outcome, service, out _) || Refuses(outcome, Hold);
+    /// <returns>A sentence: why deploying anything on the service because of this task may do harm; null when it may not.</returns>
+    public static string? Hold(Outcome outcome, Service? service)
+    {
+        if (HasMovedOn(outcome, service, out var current))
+            return $"The service is set to {current.Shown} by now.";
+        if (Refuses(outcome, OnHold))
+            return "\"What was done\" says what speaks against deploying anything here.";
+        return OfService(outcome, service).FirstOrDefault(refusal => OnHold.Contains(refusal.Guard))?.Sentence;
+    }
 
-    /// <returns>Whether moving it to the other architecture may.</returns>
-    public static bool IsSwitchHeld(Outcome outcome, Service? service) => IsHeld(outcome, service) || Refuses(outcome, NoSwitch);
+    /// <returns>Whether a guard says that moving the task to the other architecture is no way out.</returns>
+    public static bool IsNoWayOut(Outcome outcome) => Refuses(outcome, NoSwitch);
+
+    /// <summary>In mode alert no guard was asked; those that look at the service alone cost no call.</summary>
+    private static IEnumerable<Refusal> OfService(Outcome outcome, Service? service) =>
+        service is { Deployments.IsEmpty: false } && IsDeployedByEcs(service) && outcome is { DeploymentId: { } deployment, Finding.Definition.Arn: { } failing }
+            ? ServiceGuards.Check(service).Concat(DeploymentGuards.Check(service, deployment, failing))
+            : [];
 
     /// <summary>CodeDeploy and external controllers refuse a task definition or a forced deployment from update-service (API reference, UpdateService).</summary>
     public static bool IsDeployedByEcs(Service? service) => service?.DeploymentController is null or "ECS";
 
-    /// <summary>Whether the service is set to another revision by now: rolled back, or deployed anew.</summary>
+    /// <summary>Whether the service is set to another revision by now than the one that failed and the one that corrects it: somebody deployed.</summary>
     public static bool HasMovedOn(Outcome outcome, Service? service, [NotNullWhen(true)] out TaskDefinitionArn? current) =>
-        TaskDefinitionArn.TryParse(service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn;
+        TaskDefinitionArn.TryParse(service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn && current != outcome.Remedy?.Revision;
 
-    /// <summary>Whether what the image's name leads to has changed so that a new task may well run.</summary>
-    public static bool IsPushedAgain(Outcome outcome) => Refuses(outcome, [GuardNames.ImageMoved])
-        || (outcome.Finding is { Verdict: Verdict.PlatformMissing, RanOn.Platform: { } wanted }
-            && outcome.Finding.Culprits.All(container => container.Offers.Any(platform => platform.RunsOn(wanted))));
+    /// <summary>Whether all images at fault have been pushed again since, so that a new task may well run.</summary>
+    public static bool IsPushedAgain(Outcome outcome)
+    {
+        var again = outcome.Remedy?.Refusals.Select(refusal => refusal.PushedAgain).OfType<string>().ToArray() ?? [];
+        return outcome.Finding.Culprits.All(container => again.Contains(container.Name)
+            || (container.Verdict == Verdict.PlatformMissing && outcome.Finding.RanOn.Platform is { } wanted && container.Offers.Any(platform => platform.RunsOn(wanted))));
+    }
 
-    private static bool Refuses(Outcome outcome, IEnumerable<string> guards) => outcome.Remedy?.Refusals.Any(refusal => guards.Contains(refusal.Guard)) == true;
+    private static bool Refuses(Outcome outcome, FrozenSet<string> guards) => outcome.Remedy?.Refusals.Any(refusal => guards.Contains(refusal.Guard)) == true;
 }

@@ -9,17 +9,23 @@ public static class DoneAdvice
     /// <summary>An image for the old architecture alone, pushed to the same tag, would break what was just mended.</summary>
     private static readonly string Both = $"{Architecture.Amd64.Platform},{Architecture.Arm64.Platform}";
 
-    public static void Write(MailText mail, Outcome outcome, Remedy remedy, Architecture target)
+    /// <param name="mail">The mail so far.</param>
+    /// <param name="outcome">What was found.</param>
+    /// <param name="remedy">What was done.</param>
+    /// <param name="target">The architecture of the corrected revision.</param>
+    /// <param name="service">The service as it is now, or null.</param>
+    public static void Write(MailText mail, Outcome outcome, Remedy remedy, Architecture target, Service? service)
     {
+        var hasMovedOn = DeployAdvice.HasMovedOn(outcome, service, out _);
         if (remedy.Action == RemedyAction.Deployed)
         {
             mail.Prose("See whether the deployment becomes healthy (this preview does not follow it):")
                 .Command(AwsCommands.Describe(outcome, "deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]") + " --output table");
-            if (outcome.Finding.Definition?.Arn is { Revision: > 1 } failing)
+            if (!hasMovedOn && outcome.Finding.Definition?.Arn is { Revision: > 1 } failing)
                 mail.Prose("If it does not, and an earlier revision worked, go back to that one:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
 
-        if (remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)
+        if (!hasMovedOn && remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)
             mail.Prose("Look at the revision, and have the service run it:").Command(AwsCommands.Update(outcome, revision));
         mail.Prose("Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: "
                 + $"state {target.Ecs}, or build the image for both platforms.")

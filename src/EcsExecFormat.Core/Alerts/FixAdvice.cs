@@ -51,7 +51,10 @@ public static class FixAdvice
     private static void WritePushedAgain(MailText mail, Outcome outcome, Service? service)
     {
         mail.Prose("The image has been pushed again since this task was started, so look first whether new tasks still fail.");
-        WriteDeploy(mail, outcome, service);
+        if (DeployAdvice.Hold(outcome, service) is { } hold)
+            mail.Prose($"{hold} So no command is given that would deploy something.");
+        else
+            WriteDeploy(mail, outcome, service);
     }
 
     /// <summary>The quickest way out of an outage, where there may be an earlier revision that works.</summary>
@@ -63,7 +66,13 @@ public static class FixAdvice
             return;
         }
 
-        if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing } && !DeployAdvice.IsHeld(outcome, service))
+        if (DeployAdvice.Hold(outcome, service) is { } hold)
+        {
+            mail.Prose($"{hold} So no command is given that would deploy something.");
+            return;
+        }
+
+        if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing })
         {
             mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
                 .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
@@ -94,10 +103,8 @@ public static class FixAdvice
     {
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");
-        else if (DeployAdvice.HasMovedOn(outcome, service, out var current))
-            mail.Prose($"The service is set to {current.Shown} by now, not to the revision that failed: then deploy the one you want.");
-        else if (DeployAdvice.IsHeld(outcome, service))
-            mail.Prose("Then deploy it, if that is still right: \"what was done\" says why no command is given.");
+        else if (DeployAdvice.Hold(outcome, service) is not null)
+            mail.Prose("Then deploy it, if that is still right.");
         else if (!DeployAdvice.IsDeployedByEcs(service))
             mail.Prose("Then deploy it.");
         else if (outcome is { Service: not null, Cluster: not null })

@@ -10,7 +10,10 @@ public static class RemedyText
     private const int LongestChange = 160;
     private const int MostChanges = 8;
 
-    public static void Write(MailText mail, Outcome outcome)
+    /// <param name="mail">The mail so far.</param>
+    /// <param name="outcome">What was found and done.</param>
+    /// <param name="service">The service as it is now, or null.</param>
+    public static void Write(MailText mail, Outcome outcome, Service? service)
     {
         mail.Heading("WHAT WAS DONE");
         if (outcome.Remedy is not { } remedy)
@@ -28,7 +31,7 @@ public static class RemedyText
             mail.Bullet($"{refusal.Sentence} ({refusal.Guard})");
         WriteDifference(mail, remedy);
         WriteRoles(mail, outcome, remedy);
-        WriteWayBack(mail, outcome, remedy);
+        WriteWayBack(mail, outcome, remedy, service);
     }
 
     private static string Told(Remedy remedy) => remedy.Action switch
@@ -72,8 +75,14 @@ public static class RemedyText
             mail.Prose($"ECS takes it only if the stack's parameter PassableRoleArns includes {string.Join(" and ", roles.Select(role => PlainText.Line(role, 200)))}.");
     }
 
-    private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy)
+    private static void WriteWayBack(MailText mail, Outcome outcome, Remedy remedy, Service? service)
     {
+        if (remedy.Action is RemedyAction.Deployed or RemedyAction.Registered && DeployAdvice.HasMovedOn(outcome, service, out var current))
+        {
+            mail.Prose($"The service is set to {current.Shown} by now: somebody deployed since, so no command is given that would replace it.");
+            return;
+        }
+
         if (remedy.Overtook is { } overtook)
             mail.Prose("To go back to the deployment that was overtaken:").Command(AwsCommands.Update(outcome, overtook));
         if (remedy.Action == RemedyAction.Deployed && TaskDefinitionArn.TryParse(remedy.Before?.TaskDefinition, out var before))

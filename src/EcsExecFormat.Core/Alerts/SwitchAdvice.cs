@@ -43,11 +43,11 @@ public static class SwitchAdvice
             return;
         }
 
-        if (DeployAdvice.IsSwitchHeld(outcome, service))
+        if (DeployAdvice.Hold(outcome, service) is not null)
+            return;
+        if (DeployAdvice.IsNoWayOut(outcome))
         {
-            mail.Prose(DeployAdvice.HasMovedOn(outcome, service, out var current)
-                ? $"No command is given, because the service is set to {current.Shown} by now."
-                : "\"What was done\" says why no command is given.");
+            mail.Prose("\"What was done\" says why that would not help as it is, so no command is given.");
             return;
         }
 

@@ -80,7 +80,10 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
     /// <summary>Whether the task ends with it; true when not stated (API reference, ContainerDefinition, essential).</summary>
     public bool IsEssential { get; private init; }
 
-    /// <summary>Names of the containers that it waits for (<c>dependsOn</c>); empty when it waits for none.</summary>
+    /// <summary>
+    /// Names of the containers that are started before it (<c>dependsOn</c>, <c>links</c> and <c>volumesFrom</c>; ECS agent, dependency graph); empty
+    /// when there are none.
+    /// </summary>
     public ImmutableArray<string> WaitsFor { get; private init; } = [];
 
     /// <summary>What is said about the first process; null when that is not in the form that ECS documents.</summary>
@@ -90,7 +93,12 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
         new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true)
         {
             IsEssential = !json.IsFalse("essential"),
-            WaitsFor = [.. json.Items("dependsOn").Select(other => other.Text("containerName")).OfType<string>()],
+            WaitsFor =
+            [
+                .. json.Items("dependsOn").Select(other => other.Text("containerName")).OfType<string>(),
+                .. json.Items("volumesFrom").Select(other => other.Text("sourceContainer")).OfType<string>(),
+                .. (json.AllTexts("links") ?? []).Select(link => link.Split(':')[0]),
+            ],
             Process = ContainerProcess.From(json),
         };
 }

@@ -11,31 +11,46 @@ namespace EcsExecFormat.Core.Remediation;
 /// </summary>
 public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProvider clock)
 {
+    /// <param name="Untold">What is still to be told, whatever the mode is by now; null when everything is.</param>
+    /// <param name="Unfinished">What was left unfinished; null when nothing was.</param>
+    /// <param name="Owner">The incident that it was done for, where that is another one; null otherwise.</param>
+    public sealed record Recalled(Remedy? Untold, Remedy? Unfinished, Incident? Owner)
+    {
+        /// <summary>There is nothing to tell.</summary>
+        public static readonly Recalled Nothing = new(null, null, null);
+    }
+
     /// <param name="change">The stopped task.</param>
     /// <param name="incident">The incident, as it stands.</param>
     /// <param name="invocation">Who asks.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    /// <returns>What is still to be told, whatever the mode is by now, and what was left unfinished; both null when everything is told and ended.</returns>
     /// <exception cref="CallFailedException">The books or the service cannot be read: the event has to be delivered again.</exception>
     /// <exception cref="DeliverAgainException">Somebody is at the change right now.</exception>
-    public async Task<(Remedy? Untold, Remedy? Unfinished)> RecallAsync(
+    public async Task<Recalled> RecallAsync(
         TaskStateChange change, Incident incident, InvocationContext invocation, CancellationToken cancellationToken)
     {
         if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
-            return (null, null);
+            return Recalled.Nothing;
         var subject = CorrectionSubject.Of(cluster, change.ServiceName, failing);
         if (await ReadAsync(() => books.StandingAsync(subject, cancellationToken), incident).ConfigureAwait(false) is not { } standing)
-            return (null, null);
+            return Recalled.Nothing;
         var isOwn = standing.IncidentId == incident.Id;
         if (standing.IsLeased(clock.GetUtcNow()))
-            return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : (null, null);
-        if (standing is { Step: CorrectionStep.Updating, Action: null })
-            standing = await SettleAsync(cluster, change.ServiceName!, standing, invocation, cancellationToken).ConfigureAwait(false);
-        // Another image at fault makes another incident; what was changed for that one has to be told all the same.
+            return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : Recalled.Nothing;
+        // Another image at fault makes another incident; what was changed for that one has to be told all the same, unless somebody is telling it.
         var owner = isOwn ? incident : await ReadAsync(() => books.IncidentAsync(standing.IncidentId, cancellationToken), incident).ConfigureAwait(false);
-        if (owner is not null && standing.IsUntold(owner.Id, owner))
-            return (Described(standing), null);
-        return (null, !isOwn || incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt) ? null : Unfinished(standing));
+        if (owner is null || (!isOwn && owner.Alert is AlertStage.Claimed claim && claim.Until > clock.GetUtcNow()))
+            return Recalled.Nothing;
+        if (standing is { Step: CorrectionStep.Updating, Action: null })
+        {
+            var open = standing;
+            standing = await ReadAsync<Correction>(async () => await SettleAsync(cluster, change.ServiceName!, open, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
+                ?? Unsettled(open, "the service could not be read");
+        }
+
+        if (standing.IsUntold(owner.Id, owner))
+            return new Recalled(Described(standing), null, isOwn ? null : owner);
+        return isOwn && !(incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt)) ? new Recalled(null, Unfinished(standing), null) : Recalled.Nothing;
     }
 
     /// <returns>What an attempt left behind that took no effect on a service; null when it left nothing.</returns>
@@ -109,16 +124,25 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
                     After = ServiceState.Of(now),
                     Action = RemedyAction.Deployed,
                     ReasonCode = RemedyAction.Deployed.Name(),
-                    Reason = "The service was updated to the corrected revision, which it shows by now; ECS's answer to the update was lost.",
+                    Reason = $"The service is set to the corrected revision {standing.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost.",
                 }
-                : ended.Next(invocation.WriteId("unsettled"), CorrectionStep.Updating) with
+                : Unsettled(ended, $"the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now") with
                 {
-                    Action = RemedyAction.Failed,
-                    ReasonCode = ReasonCodes.UpdateUnknown,
-                    Reason = string.Create(CultureInfo.InvariantCulture,
-                        $"An update of the service to the corrected revision {standing.RevisionName ?? "unknown"} was begun at {standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, ")
-                        + $"and the invocation that made it ended. It is not known whether it took effect; the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now.",
+                    Version = ended.Version + 1,
+                    WriteId = invocation.WriteId("unsettled"),
                 },
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <param name="open">A correction of which only the announcement of the update is recorded.</param>
+    /// <param name="state">A clause: what the service is like.</param>
+    private Correction Unsettled(Correction open, string state) => open with
+    {
+        EndedAt = clock.GetUtcNow(),
+        Action = RemedyAction.Failed,
+        ReasonCode = ReasonCodes.UpdateUnknown,
+        Reason = string.Create(CultureInfo.InvariantCulture,
+            $"An update of the service to the corrected revision {open.RevisionName ?? "unknown"} was begun at {open.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the ")
+            + $"invocation that made it ended. It is not known whether it took effect; {state}.",
+    };
 }

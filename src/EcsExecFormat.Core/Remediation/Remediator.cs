@@ -16,8 +16,11 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         if (request.Mode.Mode <= Mode.Alert)
             return Remedy.AlertOnly(request.Mode);
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
-        if (standing is not null && (standing.IsUntold(request.IncidentId, request.Incident) || IsAllThatMayBe(request, standing)))
+        if (standing?.IsUntold(request.IncidentId, request.Incident) == true)
             return Remedy.Of(request.Mode, standing);
+        // For another incident of the revision nothing was registered anew.
+        if (standing is { Step: CorrectionStep.Done, Action: RemedyAction.Registered } && !standing.MayGoOn(request.Mode.Mode))
+            return Remedy.Of(request.Mode, standing) with { WasThere = standing.WasThere || standing.IncidentId != request.IncidentId };
         if (standing is not null && refused is { Guard: GuardNames.CorrectedBefore } && request.Mode.Mode > Mode.Plan)
             return Remedy.CorrectedBefore(request.Mode, refused, standing);
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
@@ -36,15 +39,21 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         };
     }
 
-    private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing) => Remedy.Declined(request.Mode, plan.Refusals) with
+    private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing)
     {
-        Target = plan.Target,
-        Difference = plan.Difference,
-        Before = plan.Before,
-        Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
-        Revision = standing is { Step: CorrectionStep.Stopped } && TaskDefinitionArn.TryParse(standing.Revision, out var registered) ? registered : null,
-        WasThere = standing?.WasThere == true,
-    };
+        var left = standing is { Step: CorrectionStep.Stopped } && TaskDefinitionArn.TryParse(standing.Revision, out var registered) ? registered : null;
+        var isRunByNow = left is not null && request.Around.Service?.TaskDefinition == left.ToString();
+        return Remedy.Declined(request.Mode, plan.Refusals) with
+        {
+            Target = plan.Target,
+            Difference = plan.Difference,
+            Before = plan.Before,
+            Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
+            Revision = isRunByNow ? null : left,
+            WasThere = standing?.WasThere == true,
+            IsRunByNow = isRunByNow,
+        };
+    }
 
     private static readonly Refusal UnrecordedIncident =
         new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
@@ -55,10 +64,6 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         { Step: CorrectionStep.Stopped, RevisionName: { } name } => $"An earlier attempt registered the corrected revision {name}.",
         _ => null,
     };
-
-    /// <summary>A registered revision that nobody deployed is as much as the mode allows, now as before.</summary>
-    private static bool IsAllThatMayBe(RemedyRequest request, Correction standing) =>
-        standing is { Step: CorrectionStep.Done, Action: RemedyAction.Registered } && standing.IncidentId == request.IncidentId && !standing.MayGoOn(request.Mode.Mode);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(
         request.Mode, RemedyAction.Planned, plan.Refusals.IsEmpty ? RemedyAction.Planned.Name() : plan.Refusals[0].Guard,

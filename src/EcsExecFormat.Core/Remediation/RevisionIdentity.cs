@@ -45,12 +45,21 @@ public static class RevisionIdentity
     private static bool IsOfThePlatform(JsonChange change) => change is { Path: RevisionDifference.ArchitecturePath }
         or { Path: $"{RevisionMembers.RuntimePlatform}.operatingSystemFamily", Before: null or "null" or "\"LINUX\"", After: null or "null" or "\"LINUX\"" };
 
-    /// <summary>A member that is there on one side only, and says nothing: not an item of a list, and not <c>essential</c>, whose absence means true.</summary>
-    private static bool IsUnsaid(JsonChange change) =>
-        change.Path is not [.., >= '0' and <= '9', ']'] && !change.Path.EndsWith(".essential", StringComparison.Ordinal)
-        && (change.Before is null ? SaysNothing(change.After) : change.After is null && SaysNothing(change.Before));
+    /// <summary>A member, not an item of a list, that is there on one side only, and says nothing.</summary>
+    private static bool IsUnsaid(JsonChange change) => change.Path is not [.., >= '0' and <= '9', ']']
+        && (change.Before is null ? SaysNothing(change.Path, change.After) : change.After is null && SaysNothing(change.Path, change.Before));
 
-    private static bool SaysNothing(string? value) => value is "null" or "[]" or "{}" or "false" or "0" or "\"\"";
+    /// <summary>
+    /// An absent <c>essential</c> means true; of numbers only those are known to mean the same when they are absent (others, such as
+    /// <c>swappiness</c> and <c>stopTimeout</c>, have another default).
+    /// </summary>
+    private static bool SaysNothing(string path, string? value) => value switch
+    {
+        "null" or "[]" or "{}" => true,
+        "false" => !path.EndsWith(".essential", StringComparison.Ordinal),
+        "0" => path.EndsWith(".cpu", StringComparison.Ordinal) || path.EndsWith(".hostPort", StringComparison.Ordinal),
+        _ => false,
+    };
 
     // ECS promises no order of tags, and no two of one key.
     private static bool HaveEqualTags(TaskDefinition one, TaskDefinition other)

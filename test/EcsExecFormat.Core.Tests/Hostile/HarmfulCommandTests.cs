@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
@@ -92,6 +93,57 @@ public class HarmfulCommandTests
         Assert.Contains("a new deployment of the same revision is all it takes", _world.Mails[0], StringComparison.Ordinal);
         Assert.DoesNotContain("register-task-definition", _world.Mails[0], StringComparison.Ordinal);
         Assert.DoesNotContain("--push", _world.Mails[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_that_another_one_replaced_needs_a_look_and_a_deployment()
+    {
+        var ran = _world.World.Images.PutImage("arm64", "v9");
+        _world.Event(detail => detail["containers"]![0]!["imageDigest"] = ran.ToString());
+
+        await _world.DeliverAsync();
+
+        Assert.Contains("(image-moved)", _world.Mails[0], StringComparison.Ordinal);
+        Assert.Contains("look first whether new tasks still fail. Then have the service pull it: aws ecs update-service", _world.Mails[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("--push", _world.Mails[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_gone_is_not_said_to_have_been_pushed_again()
+    {
+        _world.AtThirdLook(() => _world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "The tag is not there.")));
+
+        await _world.DeliverAsync();
+
+        Assert.DoesNotContain("has been pushed again", _world.Mails[0], StringComparison.Ordinal);
+        Assert.Contains("docker buildx build", _world.Mails[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alert")]
+    [InlineData("plan")]
+    public async Task No_command_replaces_what_runs_whatever_the_mode(string mode)
+    {
+        await _world.Mode(mode).OnMachines().Service(service =>
+        {
+            service["runningCount"] = 2;
+            service["deployments"]![0]!["runningCount"] = 2;
+            service["deployments"]![0]!["rolloutState"] = "COMPLETED";
+        }).DeliverAsync();
+
+        Assert.DoesNotContain("aws ecs update-service", _world.Mails[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_command_replaces_a_newer_deployment_of_the_same_revision()
+    {
+        await _world.Mode("alert").Service(service =>
+        {
+            service["deployments"]![0]!["status"] = "ACTIVE";
+            service["deployments"]!.AsArray().Insert(0, new JsonObject { ["id"] = "ecs-svc/forced", ["status"] = "PRIMARY", ["taskDefinition"] = ChangeWorld.Failing, ["runningCount"] = 2 });
+        }).DeliverAsync();
+
+        Assert.DoesNotContain("aws ecs update-service", _world.Mails[0], StringComparison.Ordinal);
     }
 
     [Fact]

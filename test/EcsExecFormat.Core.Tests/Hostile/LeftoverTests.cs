@@ -54,6 +54,24 @@ public class LeftoverTests
     }
 
     [Fact]
+    public async Task An_announcement_whose_answer_is_lost_keeps_no_later_task_from_being_corrected()
+    {
+        var isLost = false;
+        _account.Records.AfterPut = record =>
+        {
+            if (isLost || !record.Key.StartsWith("correction/", StringComparison.Ordinal) || !record.Attributes.Values.Contains("updating"))
+                return;
+            isLost = true;
+            throw World.Unreachable("dynamodb");
+        };
+        Assert.Equal("table-unavailable", (await _account.DeliverAsync()).ReasonCode);
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.Equal("deployed", (await _account.DeliverAsync(task: "task-2")).ReasonCode);
+        Assert.Single(_account.Ecs.Updates);
+    }
+
+    [Fact]
     public async Task A_reminder_does_not_need_the_books()
     {
         Mode("alert");

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Executables;
 using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Hostile;
@@ -11,6 +14,43 @@ public class UntrueMailTests
     private readonly Account _account = new();
 
     /// <summary>A revision that was there, and is in use by another service, is not offered for deregistration.</summary>
+    /// <summary>The tag is pushed again while the service goes on failing: nothing was corrected yet, the revision waits for somebody to deploy it.</summary>
+    [Fact]
+    public async Task A_revision_that_is_only_registered_is_offered_to_the_next_incident()
+    {
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        await _account.DeliverAsync();
+        _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", "2")));
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _account.DeliverAsync(task: "task-2");
+
+        var mail = _account.Alerts.Published[^1].Text;
+        Assert.Contains("--task-definition web:8", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("corrected before", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("deregister-task-definition", mail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("deploy")]
+    public async Task A_container_beside_whose_tag_moved_hides_nothing_of_what_to_do(string mode)
+    {
+        const string sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:latest";
+        var images = _account.Images;
+        var ran = Index("1");
+        images.Tags[sidecar] = Index("2");
+        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", sidecar)));
+
+        await _account.DeliverAsync(change: detail => detail["containers"]!.AsArray().Add(Events.Container("sidecar", exitCode: 0, image: sidecar, digest: ran.ToString())));
+
+        Assert.Contains("docker buildx build --platform linux/amd64", _account.Mail, StringComparison.Ordinal);
+
+        Digest Index(string version) => images.PutIndex(
+            (images.PutImage("amd64", new Tar().File("app", Elf.Amd64).File("v", version)), "amd64"), (images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)), "arm64"));
+    }
+
     [Fact]
     public async Task A_revision_that_another_service_runs_is_not_to_be_deregistered()
     {

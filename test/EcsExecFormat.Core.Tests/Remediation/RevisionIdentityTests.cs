@@ -62,6 +62,8 @@ public class RevisionIdentityTests
     [InlineData("empty lists and objects", "\"volumes\":[],\"a\":{}", "\"inferenceAccelerators\":[]", true)]
     [InlineData("a list that was empty", "\"volumes\":[{}]", "\"volumes\":[]", false)]
     [InlineData("a nested default", """ "containerDefinitions":[{"name":"a","cpu":0,"links":[]}] """, """ "containerDefinitions":[{"name":"a"}] """, true)]
+    [InlineData("a number whose default is another", """ "containerDefinitions":[{"name":"a","linuxParameters":{"swappiness":0}}] """, """ "containerDefinitions":[{"name":"a","linuxParameters":{}}] """, false)]
+    [InlineData("a label more", """ "containerDefinitions":[{"name":"a","dockerLabels":{"traefik.enable":""}}] """, """ "containerDefinitions":[{"name":"a","dockerLabels":{}}] """, false)]
     [InlineData("not essential, which absent is", """ "containerDefinitions":[{"name":"a","essential":false}] """, """ "containerDefinitions":[{"name":"a"}] """, false)]
     [InlineData("containers in another order", """ "containerDefinitions":[{"name":"b","x":1},{"name":"a"}] """, """ "containerDefinitions":[{"name":"a"},{"name":"b","x":1}] """, true)]
     [InlineData("one container more", """ "containerDefinitions":[{"name":"b"},{"name":"a"}] """, """ "containerDefinitions":[{"name":"a"}] """, false)]

@@ -93,7 +93,7 @@ public class UpdateTests
         var second = await _world.DeliverNowAsync("task-2");
 
         Assert.Equal(("follow-up", RemedyAction.Deployed, AlertResult.Sent, 1), (second.Kind, second.Remedy!.Action, second.Alert, Sent));
-        Assert.Contains("which it shows by now; ECS's answer to the update was lost.", _world.Mails[1], StringComparison.Ordinal);
+        Assert.Contains("The service is set to the corrected revision web:8 by now, after an update of which ECS's answer was lost.", _world.Mails[1], StringComparison.Ordinal);
     }
 
     [Fact]

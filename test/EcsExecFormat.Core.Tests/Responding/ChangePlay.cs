@@ -102,7 +102,8 @@ internal sealed class ChangePlay
         ? World.Payload(task, _stoppedAt, $"{Events.Image}@{World.LookedAt}")
         : World.Payload(task, _stoppedAt);
 
-    private static bool TellsUpdate(string mail) => mail.Contains("The service was updated to the corrected revision", StringComparison.Ordinal);
+    private static bool TellsUpdate(string mail) => mail.Contains("The service was updated to the corrected revision", StringComparison.Ordinal)
+        || mail.Contains("The service is set to the corrected revision", StringComparison.Ordinal);
 
     private IEnumerable<Incident> Incidents => World.World.Records.All.Where(record => record.Key.StartsWith("incident/", StringComparison.Ordinal)).Select(IncidentRecord.FromRecord);
 

@@ -67,6 +67,9 @@ internal sealed class Scene
 
     public string TaskDefinition { get; private set; } = "";
 
+    /// <summary>Id of the service's first deployment, which starts the tasks; empty without a service.</summary>
+    public string Deployment { get; private set; } = "";
+
     public string Cluster => $"arn:aws:ecs:{Aws.Options.Region}:{Aws.Options.Account}:cluster/{Name}";
 
     /// <summary>The calls about this scene so far, in order of arrival, as <c>service:Operation</c>; those of the Runtime API left out.</summary>
@@ -93,8 +96,13 @@ internal sealed class Scene
     }
 
     /// <summary>The event of one more task that stopped.</summary>
-    public JsonObject StoppedTask() =>
-        StoppedTasks.Of(new Failing(Aws.Options.Account, Aws.Options.Region, Name, TaskDefinition, Image, Digest, HasService), Guid.NewGuid());
+    public JsonObject StoppedTask()
+    {
+        var taskEvent = StoppedTasks.Of(new Failing(Aws.Options.Account, Aws.Options.Region, Name, TaskDefinition, Image, Digest, HasService), Guid.NewGuid());
+        if (HasService)
+            taskEvent["detail"]!["startedBy"] = Deployment;
+        return taskEvent;
+    }
 
     /// <summary>Plans a failure that hits this scene's calls alone.</summary>
     public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always, TimeSpan delay = default)
@@ -123,7 +131,7 @@ internal sealed class Scene
         TaskDefinition = (string)Aws.Ecs.Invoke("RegisterTaskDefinition", Tagged(parts.DefinitionOwner, null, definition))["taskDefinition"]!["taskDefinitionArn"]!;
     }
 
-    private void CreateService(Parts parts) => Aws.Ecs.Invoke("CreateService", Tagged(parts.ServiceOwner, parts.ServiceMode, new JsonObject
+    private void CreateService(Parts parts) => Deployment = (string)Aws.Ecs.Invoke("CreateService", Tagged(parts.ServiceOwner, parts.ServiceMode, new JsonObject
     {
         ["cluster"] = Name,
         ["serviceName"] = Name,
@@ -131,7 +139,7 @@ internal sealed class Scene
         ["desiredCount"] = 2,
         ["launchType"] = "FARGATE",
         ["networkConfiguration"] = new JsonObject { ["awsvpcConfiguration"] = new JsonObject { ["subnets"] = new JsonArray("subnet-0a1b2c3d") } },
-    }));
+    }))["service"]!["deployments"]![0]!["id"]!;
 
     private static JsonObject Tagged(string? owner, string? mode, JsonObject input)
     {

@@ -50,7 +50,8 @@ public sealed class ImageGuards(IImages images)
             if (found is { Verdict: Verdict.PlatformMissing } && made.Platforms.Any(platform => platform.RunsOn(finding.RanOn.Platform!)))
             {
                 return new Result([], new(GuardNames.ImageMoved,
-                    $"The image of container {PlainText.Quote(container.Name)} has been pushed again since: it offers {finding.RanOn.Platform} by now, and a new deployment of the same revision is all it takes."));
+                    $"The image of container {PlainText.Quote(container.Name)} has been pushed again since: it offers {finding.RanOn.Platform} by now, and a new deployment of the same revision is all it takes.")
+                { PushedAgain = container.Name });
             }
 
             inspected.Add(new InspectedImage(container.Name, named, made.Digest));
@@ -68,7 +69,7 @@ public sealed class ImageGuards(IImages images)
             return null;
         return await images.ManifestAsync(named.WithDigest(inspected), cancellationToken).ConfigureAwait(false) is ImageRead.Content content && Holds(content, ran)
             ? null
-            : new(GuardNames.ImageMoved, $"The image {PlainText.Quote(named.ToString(), 200)} leads to {inspected} by now, and what ran is {ran}.");
+            : new(GuardNames.ImageMoved, $"The image {PlainText.Quote(named.ToString(), 200)} leads to {inspected} by now, and what ran is {ran}.") { PushedAgain = container.Name };
     }
 
     /// <summary>Whether the tags still name what was looked at. To be asked right before the change.</summary>

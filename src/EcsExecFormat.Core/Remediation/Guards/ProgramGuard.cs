@@ -1,6 +1,9 @@
+using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Executables;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Remediation.Guards;
 
@@ -11,6 +14,11 @@ namespace EcsExecFormat.Core.Remediation.Guards;
 /// </summary>
 public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspection, TimeProvider clock)
 {
+    private const int MostKept = 100;
+
+    /// <summary>When it was last tried in vain: a plan is looked at every five minutes, and reading an image again may cost gigabytes.</summary>
+    private readonly BoundedCache<(ImageReference Image, string Container), DateTimeOffset> _triedInVain = new(MostKept);
+
     /// <param name="request">What the change is decided upon.</param>
     /// <param name="plan">The change, with the images that were looked at.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -21,13 +29,15 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
             return null;
         using var reading = request.Invocation.Deadline.SpareReading(clock, cancellationToken);
         // One after the other: the names of an image's files can take much of the function's memory.
-        foreach (var image in plan.Images)
+        foreach (var image in plan.Images.Where(IsToBeTried))
         {
             var process = failing.Containers.FirstOrDefault(container => container.Name == image.Container)?.Process;
             // What one run overrode may come again, and what the revision itself says is what others run.
             foreach (var overrides in new[] { ContainerOverride.None, request.Change.OverrideOf(image.Container) }.Distinct())
             {
                 var program = await programs.ReadAsync(image.Named.ByDigest(image.Inspected), target.Platform, process, overrides, reading.Token).ConfigureAwait(false);
+                if (program is ResolvedEntrypoint.Unresolved)
+                    _triedInVain.Set(KeyOf(image), clock.GetUtcNow());
                 if (program is ResolvedEntrypoint.Found { Header: var header, Chain: var chain } && header.Platform?.RunsOn(target.Platform) != true)
                 {
                     return ImageGuards.NoCommon(image.Container,
@@ -38,4 +48,9 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
 
         return null;
     }
+
+    private bool IsToBeTried(ImageGuards.InspectedImage image) =>
+        !_triedInVain.TryGet(KeyOf(image), out var at) || clock.GetUtcNow() - at >= Incident.ReproveAfter;
+
+    private static (ImageReference Image, string Container) KeyOf(ImageGuards.InspectedImage image) => (image.Named.ByDigest(image.Inspected), image.Container);
 }

@@ -7,6 +7,9 @@ namespace EcsExecFormat.Core.Remediation.Records;
 /// <param name="clock">The time of each record.</param>
 internal sealed class CorrectionAttempt(ChangeBooks books, Correction begun, InvocationContext invocation, TimeProvider clock)
 {
+    /// <summary>The announcement of the update, which may stand in the table although the answer to its writing was lost.</summary>
+    private Correction? _announced;
+
     /// <summary>The correction as it stands by now.</summary>
     public Correction Correction { get; private set; } = begun;
 
@@ -14,9 +17,12 @@ internal sealed class CorrectionAttempt(ChangeBooks books, Correction begun, Inv
     public void Note(Func<Correction, Correction> learned) => Correction = learned(Correction);
 
     /// <summary>Records that UpdateService is what comes next.</summary>
-    /// <exception cref="CallFailedException">It is not recorded, and so must not be sent.</exception>
-    public async Task AnnounceUpdateAsync(CancellationToken cancellationToken) =>
-        Correction = await books.RecordAsync(Correction.Next(invocation.WriteId("updating"), CorrectionStep.Updating), cancellationToken).ConfigureAwait(false);
+    /// <exception cref="CallFailedException">It may not be recorded, and so must not be sent.</exception>
+    public async Task AnnounceUpdateAsync(CancellationToken cancellationToken)
+    {
+        _announced = Correction.Next(invocation.WriteId("updating"), CorrectionStep.Updating);
+        Correction = await books.RecordAsync(_announced, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Nothing took effect besides, perhaps, a registered revision: it may be tried again, and costs nothing of the budget.</summary>
     public async Task StopAsync(RemedyAction action, string code, string reason, CancellationToken cancellationToken)
@@ -43,14 +49,24 @@ internal sealed class CorrectionAttempt(ChangeBooks books, Correction begun, Inv
 
     private async Task WriteAsync(CorrectionStep step, RemedyAction action, string code, string reason, CancellationToken cancellationToken)
     {
-        Correction = Correction.Next(invocation.WriteId(action.Name()), step) with { Action = action, ReasonCode = code, Reason = reason, EndedAt = clock.GetUtcNow() };
-        try
+        var problem = "";
+        foreach (var standing in Standing())
         {
-            await books.RecordAsync(Correction, cancellationToken).ConfigureAwait(false);
+            Correction = standing.Next(invocation.WriteId(action.Name()), step) with { Action = action, ReasonCode = code, Reason = reason, EndedAt = clock.GetUtcNow() };
+            try
+            {
+                await books.RecordAsync(Correction, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (CallFailedException e)
+            {
+                problem = e.Message;
+            }
         }
-        catch (CallFailedException e)
-        {
-            Correction = Correction with { Reason = $"{reason} This could not be recorded: {e.Message}" };
-        }
+
+        Correction = Correction with { Reason = $"{reason} This could not be recorded: {problem}" };
     }
+
+    /// <returns>What may stand in the table: what is known to, and the announcement if its writing was not answered.</returns>
+    private Correction[] Standing() => _announced is { } announced && announced.Version > Correction.Version ? [Correction, announced] : [Correction];
 }

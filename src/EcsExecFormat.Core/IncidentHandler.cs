@@ -60,9 +60,12 @@ public sealed class IncidentHandler(
     {
         var change = incident.Change;
         var known = incident.Claim.Incident;
-        var recalled = incident.Claim.Kind == ClaimKind.Tell && known is not null
-            ? await recall.RecallAsync(change, known, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false)
-            : ChangeRecall.Recalled.Nothing;
+        var recalled = (incident.Claim.Kind, known) switch
+        {
+            (ClaimKind.Tell, not null) => await recall.RecallAsync(change, known, incident.Claim.Invocation, cancellationToken).ConfigureAwait(false),
+            (ClaimKind.Tell, null) => await recall.RecallAsync(change, incident.Claim.IncidentId, cancellationToken).ConfigureAwait(false),
+            _ => ChangeRecall.Recalled.Nothing,
+        };
         var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);
         var mode = ModeDecision.Of(options.Remediation, around.Cluster?.Tags, around.ServiceTags);
         // What was begun in a higher mode is told also when nothing more may be done.
@@ -79,7 +82,8 @@ public sealed class IncidentHandler(
         var remedy = await remediator.RemedyAsync(
             new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known)
             {
-                BeforeChange = async () => incident.Claim = await alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, cancellationToken).ConfigureAwait(false),
+                Standing = recalled.Standing,
+                BeforeChange = () => alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, held => incident.Claim = held, cancellationToken),
             },
             reading,
             cancellationToken).ConfigureAwait(false);

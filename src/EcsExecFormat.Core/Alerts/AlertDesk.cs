@@ -47,16 +47,24 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
     }
 
     /// <summary>Before anything is changed on the strength of a second look: from here on an alert is owed.</summary>
-    /// <returns>The claim, which now has to be told.</returns>
+    /// <param name="claim">The claim.</param>
+    /// <param name="eventId">The event whose handler holds it.</param>
+    /// <param name="hold">Is given the claim as it may stand in the table from now on, before it is written: an answer may be lost.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>
-    public async Task<AlertClaim> HoldAsync(AlertClaim claim, string eventId, CancellationToken cancellationToken)
+    public async Task HoldAsync(AlertClaim claim, string eventId, Action<AlertClaim> hold, CancellationToken cancellationToken)
     {
         if (claim is not { Kind: ClaimKind.Reconsider, Incident: { } incident })
-            return claim;
-        var held = incident;
+            return;
         await _log.ApplyAsync(
-            incident, known => held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held")), cancellationToken).ConfigureAwait(false);
-        return claim with { Incident = held, HeldFrom = incident.Alert };
+            incident,
+            known =>
+            {
+                var held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held"));
+                hold(claim with { Incident = held, HeldFrom = incident.Alert });
+                return held;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A second look changed nothing after all, and there is nothing new to tell.</summary>

@@ -36,8 +36,8 @@ public static class RemedyText
 
     private static string Told(Remedy remedy) => remedy.Action switch
     {
-        RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => "Nothing was changed: the mode is alert.",
-        RemedyAction.None => $"Nothing was changed. {remedy.Reason}",
+        RemedyAction.None when remedy.Mode is { Mode: Mode.Alert, Remark: null } => $"{Nothing(remedy)}: the mode is alert.",
+        RemedyAction.None => $"{Nothing(remedy)}. {remedy.Reason}",
         RemedyAction.Planned when remedy.Refusals.IsEmpty => $"{Nothing(remedy)}: the mode is plan. No guard would decline the change.",
         RemedyAction.Planned => $"{Nothing(remedy)}: the mode is plan. A higher mode would decline the change, because:",
         RemedyAction.Declined when remedy.ReasonCode == GuardNames.ModeLowered => $"{Nothing(remedy)}: {remedy.Reason} ({remedy.ReasonCode})",
@@ -50,7 +50,7 @@ public static class RemedyText
     /// <summary>Never more than is known: an attempt before this one may have changed something.</summary>
     private static string Nothing(Remedy remedy) => remedy switch
     {
-        { ReasonCode: GuardNames.CorrectedBefore } or { Earlier: not null } => "This time nothing was changed",
+        { ReasonCode: GuardNames.CorrectedBefore } or { Earlier: not null } or { ReasonCode: GuardNames.TableUnavailable, Revision: null } => "This time nothing was changed",
         { Revision: not null } => "The service was not changed",
         _ => "Nothing was changed",
     };

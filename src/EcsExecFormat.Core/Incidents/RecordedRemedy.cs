@@ -29,9 +29,10 @@ public sealed record RecordedRemedy(
     public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy is { Action: not RemedyAction.None, IsRunByNow: false } && !IsKnownAlready(told, remedy)
         && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && told.ReasonCode != remedy.ReasonCode));
 
-    /// <summary>That an update of unknown effect is not made again.</summary>
+    /// <summary>That an update of unknown effect is not made again, or that something could not be asked this time.</summary>
     private static bool IsKnownAlready(RecordedRemedy? told, Remedy remedy) =>
-        told?.ReasonCode == ReasonCodes.UpdateUnknown && remedy.ReasonCode == GuardNames.CorrectedBefore;
+        (told?.ReasonCode == ReasonCodes.UpdateUnknown && remedy.ReasonCode == GuardNames.CorrectedBefore)
+        || (told is not null && remedy is { Action: RemedyAction.Declined, ReasonCode: GuardNames.CouldNotCheck or GuardNames.TableUnavailable or GuardNames.NoTime, Revision: null });
 
     public bool Equals(RecordedRemedy? other) => other is not null
         && (Mode, Action, ReasonCode, Reason, Revision, Before, After) == (other.Mode, other.Action, other.ReasonCode, other.Reason, other.Revision, other.Before, other.After)

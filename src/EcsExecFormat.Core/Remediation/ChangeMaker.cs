@@ -24,6 +24,8 @@ public sealed class ChangeMaker(
             await request.BeforeChange().ConfigureAwait(false);
             switch (await books.BeginAsync(First(request, plan), cancellationToken).ConfigureAwait(false))
             {
+                case ChangeBooks.Beginning.Refused { Refusal: { Guard: GuardNames.CorrectedBefore } before, Standing: { } standing }:
+                    return Remedy.CorrectedBefore(request.Mode, before, standing);
                 case ChangeBooks.Beginning.Refused refused:
                     return Declined(request, plan, refused.Refusal);
                 case ChangeBooks.Beginning.Begun begun:

@@ -11,11 +11,17 @@ namespace EcsExecFormat.Core.Remediation;
 /// </summary>
 public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProvider clock)
 {
+    /// <summary>Lambda delivers an event again for so long (Lambda Developer Guide, asynchronous invocation).</summary>
+    private static readonly TimeSpan Delivered = TimeSpan.FromHours(6);
+
     /// <param name="Untold">What is still to be told, whatever the mode is by now; null when everything is.</param>
     /// <param name="Unfinished">What was left unfinished; null when nothing was.</param>
     /// <param name="Owner">The incident that it was done for, where that is another one; null otherwise.</param>
     public sealed record Recalled(Remedy? Untold, Remedy? Unfinished, Incident? Owner)
     {
+        /// <summary>A correction of the revision that was made, or is being made, and is not to be told here; null when there is none.</summary>
+        public Correction? Standing { get; init; }
+
         /// <summary>There is nothing to tell.</summary>
         public static readonly Recalled Nothing = new(null, null, null);
     }
@@ -35,12 +41,13 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         if (await ReadAsync(() => books.StandingAsync(subject, cancellationToken), incident).ConfigureAwait(false) is not { } standing)
             return Recalled.Nothing;
         var isOwn = standing.IncidentId == incident.Id;
+        var nothing = Recalled.Nothing with { Standing = standing.MayGoOn(Mode.Deploy) && !standing.IsLeased(clock.GetUtcNow()) ? null : standing };
         if (standing.IsLeased(clock.GetUtcNow()))
-            return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : Recalled.Nothing;
+            return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : nothing;
         // Another image at fault makes another incident; what was changed for that one has to be told all the same, unless somebody is telling it.
         var owner = isOwn ? incident : await ReadAsync(() => books.IncidentAsync(standing.IncidentId, cancellationToken), incident).ConfigureAwait(false);
         if (owner is null || (!isOwn && owner.Alert is AlertStage.Claimed claim && claim.Until > clock.GetUtcNow()))
-            return Recalled.Nothing;
+            return nothing;
         if (standing is { Step: CorrectionStep.Updating, Action: null })
         {
             var open = standing;
@@ -50,7 +57,33 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
 
         if (standing.IsUntold(owner.Id, owner))
             return new Recalled(Described(standing), null, isOwn ? null : owner);
-        return isOwn && !(incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt)) ? new Recalled(null, Unfinished(standing), null) : Recalled.Nothing;
+        return isOwn && !(incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt)) ? nothing with { Unfinished = Unfinished(standing) } : nothing;
+    }
+
+    /// <summary>
+    /// Recalls it where the incident could not be read: what was done for it lately is told, perhaps once more than needed.
+    /// </summary>
+    /// <param name="change">The stopped task.</param>
+    /// <param name="incidentId">The incident that it would be.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<Recalled> RecallAsync(TaskStateChange change, string incidentId, CancellationToken cancellationToken)
+    {
+        if (change.ClusterArn is not { } cluster || !TaskDefinitionArn.TryParse(change.TaskDefinitionArn, out var failing))
+            return Recalled.Nothing;
+        try
+        {
+            var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
+            if (standing is null || standing.IsLeased(clock.GetUtcNow()))
+                return Recalled.Nothing with { Standing = standing };
+            return standing.IsUntold(incidentId, null) && clock.GetUtcNow() - standing.EndedAt < Delivered
+                ? new Recalled(Described(standing), null, null)
+                : Recalled.Nothing with { Standing = standing.MayGoOn(Mode.Deploy) ? null : standing };
+        }
+        catch (CallFailedException)
+        {
+            // Without the table the alert still goes out.
+            return Recalled.Nothing;
+        }
     }
 
     /// <returns>What an attempt left behind that took no effect on a service; null when it left nothing.</returns>
@@ -101,10 +134,10 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         try
         {
             var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
-            if (standing is not { Step: CorrectionStep.Updating or CorrectionStep.Done })
+            if (standing is null or { Step: CorrectionStep.Stopped, Revision: null })
                 return null;
             var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-            return incident is not null && (standing.Action is null || standing.IsUntold(incident.Id, incident)) ? incident : null;
+            return incident is not null && !(incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt)) ? incident : null;
         }
         catch (CallFailedException)
         {

@@ -14,13 +14,12 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
     public async Task<Remedy> RemedyAsync(RemedyRequest request, CancellationToken reading, CancellationToken cancellationToken)
     {
         if (request.Mode.Mode <= Mode.Alert)
-            return Remedy.AlertOnly(request.Mode);
+            return Remedy.AlertOnly(request.Mode) with { Earlier = request.Standing is { } known ? ChangeBooks.CorrectedBefore(known).Sentence : null };
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
         if (standing?.IsUntold(request.IncidentId, request.Incident) == true)
             return Remedy.Of(request.Mode, standing);
-        // For another incident of the revision nothing was registered anew.
-        if (standing is { Step: CorrectionStep.Done, Action: RemedyAction.Registered } && !standing.MayGoOn(request.Mode.Mode))
-            return Remedy.Of(request.Mode, standing) with { WasThere = standing.WasThere || standing.IncidentId != request.IncidentId };
+        if (standing is { IsOnlyRegistered: true } && standing.IncidentId == request.IncidentId && request.Mode.Mode == Mode.Register)
+            return Remedy.Of(request.Mode, standing);
         if (standing is not null && refused is { Guard: GuardNames.CorrectedBefore } && request.Mode.Mode > Mode.Plan)
             return Remedy.CorrectedBefore(request.Mode, refused, standing);
         var plan = await planner.PlanAsync(request, reading).ConfigureAwait(false);
@@ -35,8 +34,17 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         {
             (Mode.Plan, _) => Planned(request, plan) with { Earlier = EarlierAttempt(standing) },
             (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
-            _ => Declined(request, plan, standing),
+            _ => await DeclinedAsync(request, plan, standing, reading).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>That the service moved on may be the work of another invocation, which has begun since the books were read.</summary>
+    private async Task<Remedy> DeclinedAsync(RemedyRequest request, ChangePlan plan, Correction? standing, CancellationToken reading)
+    {
+        if (plan.Refusals.Any(refusal => refusal.Guard is GuardNames.NotThePrimaryDeployment or GuardNames.AnotherRevision)
+            && await LookAsync(request, reading).ConfigureAwait(false) is ({ } since, { Guard: GuardNames.CorrectedBefore } refused))
+            return Remedy.CorrectedBefore(request.Mode, refused, since);
+        return Declined(request, plan, standing);
     }
 
     private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing)
@@ -48,7 +56,9 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             Target = plan.Target,
             Difference = plan.Difference,
             Before = plan.Before,
-            Earlier = standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing) : null,
+            Earlier = isRunByNow ? $"An earlier attempt registered the corrected revision {left!.Shown}, and the service is set to it by now."
+                : standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing)
+                : null,
             Revision = isRunByNow ? null : left,
             WasThere = standing?.WasThere == true,
             IsRunByNow = isRunByNow,
@@ -61,7 +71,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
     private static string? EarlierAttempt(Correction? standing) => standing switch
     {
         { Step: CorrectionStep.Begun } => ChangeRecall.BegunAndNotEnded(standing),
-        { Step: CorrectionStep.Stopped, RevisionName: { } name } => $"An earlier attempt registered the corrected revision {name}.",
+        { RevisionName: { } name } when standing is { Step: CorrectionStep.Stopped } or { IsOnlyRegistered: true } => $"An earlier attempt registered the corrected revision {name}.",
         _ => null,
     };
 
@@ -91,7 +101,8 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             if (standing is { Step: CorrectionStep.Updating, Revision: { } revision } && !isLeased
                 && request.Change.ServiceName is { } name && request.Around.Service?.TaskDefinition == revision)
                 standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
-            return (standing, await books.RefusalAsync(standing, subject, request.Mode.Mode, reading).ConfigureAwait(false)
+            var asked = request.Mode.Mode == Mode.Plan ? Mode.Deploy : request.Mode.Mode;
+            return (standing, await books.RefusalAsync(standing, subject, asked, reading).ConfigureAwait(false)
                 ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false)
                 ?? (request.Incident is null ? UnrecordedIncident : null));
         }

@@ -1,6 +1,7 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Remediation;
 
@@ -15,6 +16,9 @@ namespace EcsExecFormat.Core.Remediation;
 public sealed record RemedyRequest(
     TaskStateChange Change, TaskFinding Finding, Surroundings.Result Around, ModeDecision Mode, InvocationContext Invocation, string IncidentId, Incident? Incident)
 {
+    /// <summary>A correction of this revision that was made, or is being made, whichever incident it was for; null when none is known.</summary>
+    public Correction? Standing { get; init; }
+
     /// <summary>
     /// Runs right before anything is changed: the alert about it has to be owed by then, whatever happens to this invocation.
     /// </summary>

@@ -31,7 +31,7 @@ public class GuardTests
             {
                 (GuardNames.ModeLowered, true) => "The service was not changed: ",
                 (GuardNames.ModeLowered, _) => "Nothing was changed: ",
-                (GuardNames.CorrectedBefore, _) => $"This time nothing was changed, although the mode is {guarded.Mode}: ",
+                (GuardNames.CorrectedBefore, _) or (GuardNames.TableUnavailable, false) => $"This time nothing was changed, although the mode is {guarded.Mode}: ",
                 (_, true) => $"The service was not changed, although the mode is {guarded.Mode}: ",
                 _ => $"Nothing was changed, although the mode is {guarded.Mode}: ",
             }

@@ -16,7 +16,10 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
 {
     private const int MostKept = 100;
 
-    /// <summary>When it was last tried in vain: a plan is looked at every five minutes, and reading an image again may cost gigabytes.</summary>
+    /// <summary>
+    /// When a plan last tried it in vain: a plan is looked at every five minutes, and reading an image again may cost gigabytes. A change is
+    /// made once, and always tries.
+    /// </summary>
     private readonly BoundedCache<(ImageReference Image, string Container), DateTimeOffset> _triedInVain = new(MostKept);
 
     /// <param name="request">What the change is decided upon.</param>
@@ -29,7 +32,7 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
             return null;
         using var reading = request.Invocation.Deadline.SpareReading(clock, cancellationToken);
         // One after the other: the names of an image's files can take much of the function's memory.
-        foreach (var image in plan.Images.Where(IsToBeTried))
+        foreach (var image in plan.Images.Where(image => request.Mode.Mode != Mode.Plan || IsToBePlanned(image)))
         {
             var process = failing.Containers.FirstOrDefault(container => container.Name == image.Container)?.Process;
             // What one run overrode may come again, and what the revision itself says is what others run.
@@ -49,7 +52,7 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
         return null;
     }
 
-    private bool IsToBeTried(ImageGuards.InspectedImage image) =>
+    private bool IsToBePlanned(ImageGuards.InspectedImage image) =>
         !_triedInVain.TryGet(KeyOf(image), out var at) || clock.GetUtcNow() - at >= Incident.ReproveAfter;
 
     private static (ImageReference Image, string Container) KeyOf(ImageGuards.InspectedImage image) => (image.Named.ByDigest(image.Inspected), image.Container);

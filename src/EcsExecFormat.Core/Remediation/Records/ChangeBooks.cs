@@ -21,7 +21,9 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
         public sealed record Begun(Correction Correction) : Beginning;
 
         /// <summary>A guard of the books refuses.</summary>
-        public sealed record Refused(Refusal Refusal) : Beginning;
+        /// <param name="Refusal">Which, and why.</param>
+        /// <param name="Standing">The correction that stands; null when there is none.</param>
+        public sealed record Refused(Refusal Refusal, Correction? Standing) : Beginning;
     }
 
     /// <returns>The correction as it stands; null when there was none yet.</returns>
@@ -57,9 +59,9 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
             if (standing?.IsLeased(clock.GetUtcNow()) == true)
                 throw new DeliverAgainException($"another invocation is correcting {first.Subject.Failing} until {standing.LeaseUntil:O}");
             if (standing?.MayGoOn(first.Mode) == false)
-                return new Beginning.Refused(CorrectedBefore(standing));
+                return new Beginning.Refused(CorrectedBefore(standing), standing);
             if (!await SpendAsync(first.Subject.Id, cancellationToken).ConfigureAwait(false))
-                return new Beginning.Refused(UsedUp);
+                return new Beginning.Refused(UsedUp, standing);
             var next = first with { Version = (standing?.Version ?? 0) + 1, Revision = standing?.Revision };
             if (await WriteAsync(next, standing?.Version, cancellationToken).ConfigureAwait(false))
                 return new Beginning.Begun(next);

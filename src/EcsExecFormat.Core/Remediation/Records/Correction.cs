@@ -74,8 +74,10 @@ public sealed record Correction(
     /// when the mode has been raised since; an update of which nobody knows whether it took effect is not repeated.
     /// </summary>
     public bool MayGoOn(Mode mode) =>
-        Step is CorrectionStep.Stopped or CorrectionStep.Begun
-        || (Step == CorrectionStep.Done && Action == RemedyAction.Registered && Mode == Mode.Register && mode == Mode.Deploy);
+        Step is CorrectionStep.Stopped or CorrectionStep.Begun || (IsOnlyRegistered && mode >= Mode.Register);
+
+    /// <summary>Whether the revision of a service was registered, and that was all that the mode allowed.</summary>
+    public bool IsOnlyRegistered => this is { Step: CorrectionStep.Done, Action: RemedyAction.Registered, Mode: Mode.Register };
 
     /// <summary>
     /// Whether it led to an end that changed something, or may have, while the incident stood, and no alert of the incident went out since. Later alerts tell what holds then:

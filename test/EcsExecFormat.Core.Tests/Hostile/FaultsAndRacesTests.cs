@@ -1,0 +1,239 @@
+using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Tests.Diagnosis;
+using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Executables;
+using EcsExecFormat.Core.Tests.Remediation;
+using EcsExecFormat.Core.Tests.Responding;
+
+namespace EcsExecFormat.Core.Tests.Hostile;
+
+/// <summary>Faults and races in which something was told wrongly, twice or not at all, or changed without a look.</summary>
+public class FaultsAndRacesTests
+{
+    private const string Sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
+
+    private readonly Account _account = new();
+
+    private string All => string.Join('\n', _account.Alerts.Published.Select(message => message.Text));
+
+    [Fact]
+    public async Task What_a_plan_could_not_read_is_read_before_a_change()
+    {
+        var images = _account.Images;
+        var index = images.PutIndex((images.PutImage("amd64", new Tar().File("app", Elf.Amd64)), "amd64"), (images.PutImage("arm64", new Tar().File("app", Elf.Amd64).File("v", "2")), "arm64"));
+        images.Tags[Sidecar] = index;
+        WithSidecar();
+        Mode("plan");
+        var (instance, layers) = (_account.NewInstance(), 0);
+        images.BeforeLayer = () =>
+        {
+            if (++layers == 2)
+                throw World.Unreachable("ecr");
+        };
+        await _account.DeliverAsync(instance, "task-1", detail => SidecarRan(detail, index));
+        images.BeforeLayer = () => { };
+        Mode("deploy");
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _account.DeliverAsync(instance, "task-2", detail => SidecarRan(detail, index));
+
+        Assert.Empty(_account.Ecs.Updates);
+    }
+
+    [Theory]
+    [InlineData("alert")]
+    [InlineData("off")]
+    public async Task A_change_is_told_although_its_incident_cannot_be_written_at_the_retry(string mode)
+    {
+        _account.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
+        _account.Alerts.Before = () => { };
+        Mode(mode);
+        _account.Clock.Advance(TimeSpan.FromMinutes(2));
+        var once = true;
+        _account.Records.BeforePut = _ =>
+        {
+            if (!once)
+                return;
+            once = false;
+            throw World.Unreachable("dynamodb");
+        };
+
+        await _account.DeliverAsync();
+
+        Assert.Contains("The service was updated to the corrected revision web:8.", _account.Mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revision_that_was_registered_is_told_although_the_image_cannot_be_read_at_the_retry()
+    {
+        UpdateIsRefused();
+        _account.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
+        _account.Alerts.Before = () => { };
+        _account.Images.Closed = new ImageRead.Unavailable(ImageProblem.NotFound, "gone.");
+        _account.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await _account.DeliverAsync();
+
+        Assert.Contains("web:8", _account.Mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_registered_and_is_run_by_now_is_not_denied()
+    {
+        UpdateIsRefused();
+        _account.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
+        _account.Alerts.Before = () => { };
+        _account.Ecs.Before = _ => { };
+        _account.Ecs.EditService(service =>
+        {
+            service["taskDefinition"] = ChangeWorld.Corrected;
+            service["deployments"]![0]!["status"] = "ACTIVE";
+            service["deployments"]!.AsArray().Insert(0, new JsonObject { ["id"] = "ecs-svc/pipeline", ["status"] = "PRIMARY", ["taskDefinition"] = ChangeWorld.Corrected, ["runningCount"] = 1 });
+        });
+        _account.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await _account.DeliverAsync();
+
+        Assert.DoesNotContain("Nothing was changed", _account.Mail, StringComparison.Ordinal);
+        Assert.Contains("An earlier attempt registered the corrected revision web:8, and the service is set to it by now.", Flat(_account.Mail), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registered_revision_that_was_deregistered_is_not_offered_but_made_anew()
+    {
+        Mode("register");
+        await _account.DeliverAsync();
+        _account.Ecs.EditRegistered(ChangeWorld.Corrected, response => response["taskDefinition"]!["status"] = "INACTIVE");
+        PushAgain("2");
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _account.DeliverAsync(task: "task-2");
+
+        Assert.Contains("--task-definition web:9", _account.Alerts.Published[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("--task-definition web:8", _account.Alerts.Published[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registered_revision_is_not_offered_where_a_guard_refuses_it_by_now()
+    {
+        var images = _account.Images;
+        var both = images.PutIndex((images.PutImage("amd64", new Tar().File("app", Elf.Amd64)), "amd64"), (images.PutImage("arm64", new Tar().File("app", Elf.Arm64)), "arm64"));
+        images.Tags[Sidecar] = both;
+        WithSidecar();
+        Mode("register");
+        await _account.DeliverAsync(change: detail => SidecarRan(detail, both));
+        var amd64 = images.PutImage("amd64", new Tar().File("app", Elf.Amd64).File("v", "3"));
+        images.Tags[Sidecar] = amd64;
+        PushAgain("2");
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var outcome = await _account.DeliverAsync(task: "task-2", change: detail => SidecarRan(detail, amd64));
+
+        Assert.Equal("no-common-architecture", outcome.ReasonCode);
+        Assert.DoesNotContain("--task-definition web:8", _account.Alerts.Published[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_lost_a_race_for_the_correction_is_told_once()
+    {
+        var (first, isNested) = (_account.Digest, true);
+        _account.Records.BeforeGet = key =>
+        {
+            if (!isNested || !key.StartsWith("correction/", StringComparison.Ordinal) || _account.Ecs.Calls.Count(call => call == "DescribeServices") < 2)
+                return;
+            isNested = false;
+            PushAgain("2");
+            _account.DeliverAsync(task: "task-2").GetAwaiter().GetResult();
+        };
+        await _account.DeliverAsync();
+        _account.Records.BeforeGet = _ => { };
+        _account.Push(first);
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _account.DeliverAsync(task: "task-3");
+
+        Assert.Equal(2, _account.Alerts.Published.Count);
+    }
+
+    [Fact]
+    public async Task A_table_that_fails_at_a_second_look_is_no_news()
+    {
+        Mode("register");
+        await _account.DeliverAsync();
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+        _account.Records.BeforeGet = _ => throw World.Unreachable("dynamodb");
+        await _account.DeliverAsync(task: "task-2");
+        _account.Records.BeforeGet = _ => { };
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _account.DeliverAsync(task: "task-3");
+
+        Assert.Single(_account.Alerts.Published);
+    }
+
+    [Fact]
+    public async Task A_hold_whose_answer_is_lost_is_let_go_again()
+    {
+        Mode("alert");
+        await _account.DeliverAsync();
+        Mode("deploy");
+        var isLost = false;
+        _account.Records.AfterPut = record =>
+        {
+            if (isLost || !record.Attributes.GetValueOrDefault("writeId", "").EndsWith("held", StringComparison.Ordinal))
+                return;
+            isLost = true;
+            throw World.Unreachable("dynamodb");
+        };
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _account.DeliverAsync(task: "task-2");
+        Mode("alert");
+        _account.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var outcome = await _account.DeliverAsync(task: "task-3");
+
+        Assert.True(isLost);
+        Assert.Equal(AlertResult.Suppressed, outcome.Alert);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_being_made_for_another_incident_is_not_denied()
+    {
+        _account.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+                throw new CrashException();
+        };
+        await Assert.ThrowsAsync<CrashException>(() => _account.DeliverAsync());
+        _account.Ecs.After = _ => { };
+        Mode("alert");
+        PushAgain("2");
+        _account.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await _account.DeliverAsync(task: "task-2");
+
+        Assert.DoesNotContain("Nothing was changed", All, StringComparison.Ordinal);
+        Assert.Contains("This time nothing was changed: the mode is alert.", All, StringComparison.Ordinal);
+    }
+
+    private void Mode(string mode) => _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+
+    private void PushAgain(string version) => _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)));
+
+    private void WithSidecar() => _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", Sidecar)));
+
+    private static void SidecarRan(JsonObject detail, Digest digest) =>
+        detail["containers"]!.AsArray().Add(Events.Container("sidecar", 0, image: Sidecar, digest: digest.ToString()));
+
+    private void UpdateIsRefused() => _account.Ecs.Before = call =>
+    {
+        if (call == "UpdateService")
+            throw new CallFailedException("ecs", "UpdateService", "AccessDeniedException", false, "no");
+    };
+
+    private static string Flat(string mail) => string.Join(' ', mail.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}

@@ -18,7 +18,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         var (standing, refused) = await LookAsync(request, reading).ConfigureAwait(false);
         if (standing?.IsUntold(request.IncidentId, request.Incident) == true)
             return Remedy.Of(request.Mode, standing);
-        if (standing is { IsOnlyRegistered: true } && standing.IncidentId == request.IncidentId && request.Mode.Mode == Mode.Register)
+        if (standing is { IsOnlyRegistered: true } && request.Mode.Mode == Mode.Register && KnowsOf(request, standing))
             return Remedy.Of(request.Mode, standing);
         if (standing is not null && refused is { Guard: GuardNames.CorrectedBefore } && request.Mode.Mode > Mode.Plan)
             return Remedy.CorrectedBefore(request.Mode, refused, standing);
@@ -30,21 +30,25 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             { Guard: GuardNames.CorrectedBefore } => plan with { Refusals = [refused, .. plan.Refusals] },
             _ => plan with { Refusals = [.. plan.Refusals, refused] },
         };
-        return (request.Mode.Mode, plan.Refusals) switch
-        {
-            (Mode.Plan, _) => Planned(request, plan) with { Earlier = EarlierAttempt(standing) },
-            (_, []) => await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false),
-            _ => await DeclinedAsync(request, plan, standing, reading).ConfigureAwait(false),
-        };
+        if (request.Mode.Mode == Mode.Plan)
+            return Planned(request, plan) with { Earlier = EarlierAttempt(standing) };
+        var remedy = plan.Refusals.IsEmpty ? await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false) : Declined(request, plan, standing);
+        return await AskAgainAsync(request, remedy, standing, reading).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the incident is the one for which the revision was registered, or was told of it.</summary>
+    private static bool KnowsOf(RemedyRequest request, Correction standing) =>
+        standing.IncidentId == request.IncidentId || request.Incident?.Remedy?.Revision == standing.Revision;
+
     /// <summary>That the service moved on may be the work of another invocation, which has begun since the books were read.</summary>
-    private async Task<Remedy> DeclinedAsync(RemedyRequest request, ChangePlan plan, Correction? standing, CancellationToken reading)
+    private async Task<Remedy> AskAgainAsync(RemedyRequest request, Remedy remedy, Correction? standing, CancellationToken reading)
     {
-        if (plan.Refusals.Any(refusal => refusal.Guard is GuardNames.NotThePrimaryDeployment or GuardNames.AnotherRevision)
+        if (remedy is not { Action: RemedyAction.Declined, Revision: null })
+            return remedy;
+        if (remedy.ReasonCode is GuardNames.NotThePrimaryDeployment or GuardNames.AnotherRevision
             && await LookAsync(request, reading).ConfigureAwait(false) is ({ } since, { Guard: GuardNames.CorrectedBefore } refused))
             return Remedy.CorrectedBefore(request.Mode, refused, since);
-        return Declined(request, plan, standing);
+        return standing is { Step: CorrectionStep.Begun } ? remedy with { Earlier = remedy.Earlier ?? EarlierAttempt(standing) } : remedy;
     }
 
     private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing)
@@ -56,9 +60,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             Target = plan.Target,
             Difference = plan.Difference,
             Before = plan.Before,
-            Earlier = isRunByNow ? $"An earlier attempt registered the corrected revision {left!.Shown}, and the service is set to it by now."
-                : standing is { Step: CorrectionStep.Begun } ? EarlierAttempt(standing)
-                : null,
+            Earlier = isRunByNow ? $"An earlier attempt registered the corrected revision {left!.Shown}, and the service is set to it by now." : null,
             Revision = isRunByNow ? null : left,
             WasThere = standing?.WasThere == true,
             IsRunByNow = isRunByNow,

@@ -160,6 +160,43 @@ public class FaultsAndRacesTests
     }
 
     [Fact]
+    public async Task Whom_a_race_shows_another_invocations_deployment_is_not_told_that_nothing_was_changed()
+    {
+        var (first, looks) = (_account.Digest, 0);
+        _account.Ecs.Before = call =>
+        {
+            // Right before the check that precedes the registration, the other incident's correction is made.
+            if (call != "DescribeServices" || ++looks != 2)
+                return;
+            PushAgain("2");
+            _account.DeliverAsync(task: "task-2").GetAwaiter().GetResult();
+            _account.Push(first);
+        };
+
+        var outcome = await _account.DeliverAsync();
+
+        Assert.Equal("corrected-before", outcome.ReasonCode);
+        Assert.DoesNotContain("Nothing was changed", All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_look_at_what_is_registered_asks_for_nothing_more()
+    {
+        Mode("register");
+        await _account.DeliverAsync();
+        PushAgain("2");
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _account.DeliverAsync(task: "task-2");
+        _account.Clock.Advance(TimeSpan.FromMinutes(6));
+        _account.Ecs.Calls.Clear();
+
+        await _account.DeliverAsync(task: "task-3");
+
+        Assert.Equal(2, _account.Alerts.Published.Count);
+        Assert.DoesNotContain("ListTaskDefinitions", _account.Ecs.Calls);
+    }
+
+    [Fact]
     public async Task A_table_that_fails_at_a_second_look_is_no_news()
     {
         Mode("register");

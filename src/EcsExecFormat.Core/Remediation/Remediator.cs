@@ -48,7 +48,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         if (remedy.ReasonCode is GuardNames.NotThePrimaryDeployment or GuardNames.AnotherRevision
             && await LookAsync(request, reading).ConfigureAwait(false) is ({ } since, { Guard: GuardNames.CorrectedBefore } refused))
             return Remedy.CorrectedBefore(request.Mode, refused, since);
-        return standing is { Step: CorrectionStep.Begun } ? remedy with { Earlier = remedy.Earlier ?? EarlierAttempt(standing) } : remedy;
+        return remedy with { Earlier = remedy.Earlier ?? EarlierAttempt(standing) };
     }
 
     private static Remedy Declined(RemedyRequest request, ChangePlan plan, Correction? standing)

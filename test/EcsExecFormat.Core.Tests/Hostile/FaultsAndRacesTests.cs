@@ -81,6 +81,28 @@ public class FaultsAndRacesTests
     }
 
     [Fact]
+    public async Task A_revision_that_was_registered_is_told_although_the_service_cannot_be_asked_at_the_retry()
+    {
+        UpdateIsRefused();
+        _account.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
+        _account.Alerts.Before = () => { };
+        var looks = 0;
+        _account.Ecs.Before = call =>
+        {
+            if (call == "DescribeServices" && ++looks == 2)
+                throw World.Unreachable("ecs");
+        };
+        _account.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var outcome = await _account.DeliverAsync();
+
+        Assert.Equal("could-not-check", outcome.ReasonCode);
+        Assert.Contains("An earlier attempt registered the corrected revision web:8.", Flat(_account.Mail), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was changed", _account.Mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_registered_and_is_run_by_now_is_not_denied()
     {
         UpdateIsRefused();

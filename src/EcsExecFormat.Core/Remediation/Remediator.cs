@@ -7,6 +7,9 @@ namespace EcsExecFormat.Core.Remediation;
 /// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
 public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeRecall recall, TimeProvider clock)
 {
+    private static readonly Refusal UnrecordedIncident =
+        new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
+
     /// <param name="request">What it is about.</param>
     /// <param name="reading">Ends the reading.</param>
     /// <param name="cancellationToken">Ends everything.</param>
@@ -66,9 +69,6 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             IsRunByNow = isRunByNow,
         };
     }
-
-    private static readonly Refusal UnrecordedIncident =
-        new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
 
     private static string? EarlierAttempt(Correction? standing) => standing switch
     {

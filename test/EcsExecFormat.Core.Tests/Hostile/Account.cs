@@ -15,6 +15,7 @@ namespace EcsExecFormat.Core.Tests.Hostile;
 internal sealed class Account
 {
     public const string TagKey = "exec-format-remediation";
+    public const string Sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
 
     public Account()
     {
@@ -64,6 +65,19 @@ internal sealed class Account
         return (instance ?? NewInstance()).RespondAsync(
             Events.Bytes(json), new InvocationContext(Guid.NewGuid().ToString(), new Deadline(Clock.GetUtcNow().AddMinutes(1))), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The cluster is tagged with this mode from now on.</summary>
+    public void Mode(string mode) => Ecs.Cluster = Ecs.Cluster! with { Tags = Tagged(mode) };
+
+    /// <summary>The tag leads to another image of the same kind from now on.</summary>
+    public void PushAgain(string version) => Push(Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)));
+
+    /// <summary>The failing revision has a second container.</summary>
+    public void WithSidecar() => Ecs.Definition = Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", Sidecar)));
+
+    /// <summary>The second container ran, and ended well.</summary>
+    public static void SidecarRan(JsonObject detail, Digest digest) =>
+        detail["containers"]!.AsArray().Add(Events.Container("sidecar", 0, image: Sidecar, digest: digest.ToString()));
 
     public static ImmutableDictionary<string, string> Tagged(string mode) => ImmutableDictionary<string, string>.Empty.Add(TagKey, mode);
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using EcsExecFormat.Core.Oci;
-using EcsExecFormat.Core.Tests.Diagnosis;
-using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Executables;
 using EcsExecFormat.Core.Tests.Responding;
 
@@ -10,8 +6,6 @@ namespace EcsExecFormat.Core.Tests.Hostile;
 /// <summary>Faults and races in which something was told wrongly, twice or not at all, or changed without a look.</summary>
 public class FaultsAndRacesTests
 {
-    private const string Sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
-
     private readonly Account _account = new();
 
     private string All => string.Join('\n', _account.Alerts.Published.Select(message => message.Text));
@@ -21,21 +15,21 @@ public class FaultsAndRacesTests
     {
         var images = _account.Images;
         var index = images.PutIndex((images.PutImage("amd64", new Tar().File("app", Elf.Amd64)), "amd64"), (images.PutImage("arm64", new Tar().File("app", Elf.Amd64).File("v", "2")), "arm64"));
-        images.Tags[Sidecar] = index;
-        WithSidecar();
-        Mode("plan");
+        images.Tags[Account.Sidecar] = index;
+        _account.WithSidecar();
+        _account.Mode("plan");
         var (instance, layers) = (_account.NewInstance(), 0);
         images.BeforeLayer = () =>
         {
             if (++layers == 2)
                 throw World.Unreachable("ecr");
         };
-        await _account.DeliverAsync(instance, "task-1", detail => SidecarRan(detail, index));
+        await _account.DeliverAsync(instance, "task-1", detail => Account.SidecarRan(detail, index));
         images.BeforeLayer = () => { };
-        Mode("deploy");
+        _account.Mode("deploy");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        await _account.DeliverAsync(instance, "task-2", detail => SidecarRan(detail, index));
+        await _account.DeliverAsync(instance, "task-2", detail => Account.SidecarRan(detail, index));
 
         Assert.Empty(_account.Ecs.Updates);
     }
@@ -48,7 +42,7 @@ public class FaultsAndRacesTests
         _account.Alerts.Before = () => throw World.Unreachable("sns");
         await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
         _account.Alerts.Before = () => { };
-        Mode(mode);
+        _account.Mode(mode);
         _account.Clock.Advance(TimeSpan.FromMinutes(2));
         var once = true;
         _account.Records.BeforePut = _ =>
@@ -73,7 +67,7 @@ public class FaultsAndRacesTests
             if (!isNested || !key.StartsWith("correction/", StringComparison.Ordinal) || _account.Ecs.Calls.Count(call => call == "DescribeServices") < 2)
                 return;
             isNested = false;
-            PushAgain("2");
+            _account.PushAgain("2");
             _account.DeliverAsync(task: "task-2").GetAwaiter().GetResult();
         };
         await _account.DeliverAsync();
@@ -95,7 +89,7 @@ public class FaultsAndRacesTests
             // Right before the check that precedes the registration, the other incident's correction is made.
             if (call != "DescribeServices" || ++looks != 2)
                 return;
-            PushAgain("2");
+            _account.PushAgain("2");
             _account.DeliverAsync(task: "task-2").GetAwaiter().GetResult();
             _account.Push(first);
         };
@@ -109,7 +103,7 @@ public class FaultsAndRacesTests
     [Fact]
     public async Task A_table_that_fails_at_a_second_look_is_no_news()
     {
-        Mode("register");
+        _account.Mode("register");
         await _account.DeliverAsync();
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
         _account.Records.BeforeGet = _ => throw World.Unreachable("dynamodb");
@@ -125,9 +119,9 @@ public class FaultsAndRacesTests
     [Fact]
     public async Task A_hold_whose_answer_is_lost_is_let_go_again()
     {
-        Mode("alert");
+        _account.Mode("alert");
         await _account.DeliverAsync();
-        Mode("deploy");
+        _account.Mode("deploy");
         var isLost = false;
         _account.Records.AfterPut = record =>
         {
@@ -138,7 +132,7 @@ public class FaultsAndRacesTests
         };
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
         await _account.DeliverAsync(task: "task-2");
-        Mode("alert");
+        _account.Mode("alert");
         _account.Clock.Advance(TimeSpan.FromMinutes(2));
 
         var outcome = await _account.DeliverAsync(task: "task-3");
@@ -157,8 +151,8 @@ public class FaultsAndRacesTests
         };
         await Assert.ThrowsAsync<CrashException>(() => _account.DeliverAsync());
         _account.Ecs.After = _ => { };
-        Mode("alert");
-        PushAgain("2");
+        _account.Mode("alert");
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromSeconds(10));
 
         await _account.DeliverAsync(task: "task-2");
@@ -166,13 +160,4 @@ public class FaultsAndRacesTests
         Assert.DoesNotContain("Nothing was changed", All, StringComparison.Ordinal);
         Assert.Contains("This time nothing was changed: the mode is alert.", All, StringComparison.Ordinal);
     }
-
-    private void Mode(string mode) => _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
-
-    private void PushAgain(string version) => _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)));
-
-    private void WithSidecar() => _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", Sidecar)));
-
-    private static void SidecarRan(JsonObject detail, Digest digest) =>
-        detail["containers"]!.AsArray().Add(Events.Container("sidecar", 0, image: Sidecar, digest: digest.ToString()));
 }

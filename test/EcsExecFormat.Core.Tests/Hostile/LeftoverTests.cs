@@ -21,7 +21,7 @@ public class LeftoverTests
             await CrashAfterRegisteringAsync();
         else
             await StopAfterRegisteringAsync();
-        Mode("off");
+        _account.Mode("off");
         await _account.DeliverAsync();
         var told = _account.Alerts.Published.Count;
         Assert.Contains(_account.Alerts.Published, mail => mail.Text.Contains(hasCrashed ? "the corrected revision may be registered" : "web:8", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public class LeftoverTests
     [Fact]
     public async Task A_reminder_does_not_need_the_books()
     {
-        Mode("alert");
+        _account.Mode("alert");
         await _account.DeliverAsync();
         _account.Clock.Advance(TimeSpan.FromHours(25));
         _account.Records.BeforeGet = _ => throw new CallFailedException("dynamodb", "GetItem", "AccessDeniedException", false, "denied");
@@ -86,7 +86,7 @@ public class LeftoverTests
     [Fact]
     public async Task A_plan_does_not_call_unread_bytes_another_program()
     {
-        Mode("plan");
+        _account.Mode("plan");
         _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", "no program")));
 
         var outcome = await _account.DeliverAsync();
@@ -100,7 +100,7 @@ public class LeftoverTests
     public async Task A_revision_that_may_be_registered_is_not_denied(string mode)
     {
         await CrashAfterRegisteringAsync();
-        Mode(mode);
+        _account.Mode(mode);
         _account.Ecs.EditService(service => service["deployments"]![0]!["id"] = "ecs-svc/other");
 
         await _account.DeliverAsync();
@@ -166,7 +166,7 @@ public class LeftoverTests
     [Fact]
     public async Task In_mode_register_too_the_services_tag_is_read_right_before()
     {
-        Mode("register");
+        _account.Mode("register");
         _account.Images.BeforeLayer = () => _account.Ecs.EditService(service => service["tags"] = new JsonArray(new JsonObject { ["key"] = Account.TagKey, ["value"] = "off" }));
 
         await _account.DeliverAsync();
@@ -197,6 +197,4 @@ public class LeftoverTests
         _account.Ecs.After = _ => { };
         _account.Clock.Advance(TimeSpan.FromHours(25));
     }
-
-    private void Mode(string mode) => _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
 }

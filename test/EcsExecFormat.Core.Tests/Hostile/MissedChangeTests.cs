@@ -57,7 +57,7 @@ public class MissedChangeTests
     {
         var image = _account.Images.PutImage("arm64", new Tar().File("other", "x"));
         _account.Images.Tags[Repository + "sidecar:1"] = image;
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("plan") };
+        _account.Mode("plan");
         _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", Repository + "sidecar:1")));
         var layers = 0;
         _account.Images.BeforeLayer = () => layers++;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
-using EcsExecFormat.Core.Tests.Executables;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
 
@@ -19,7 +18,7 @@ public class OldNewsTests
         _account.Alerts.Before = () => throw World.Unreachable("sns");
         await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
         _account.Alerts.Before = () => { };
-        PushAgain("2");
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(RemedyAction.Deployed, (await _account.DeliverAsync(task: "task-2")).Remedy!.Action);
         _account.Ecs.EditService(service =>
@@ -27,7 +26,7 @@ public class OldNewsTests
             service["taskDefinition"] = ChangeWorld.Failing;
             service["deployments"] = new JsonArray(Deployment(ChangeWorld.PrimaryDeployment, ChangeWorld.Failing, 0));
         });
-        PushAgain("3");
+        _account.PushAgain("3");
         _account.Clock.Advance(TimeSpan.FromHours(30));
 
         var outcome = await _account.DeliverAsync(task: "task-3");
@@ -44,7 +43,7 @@ public class OldNewsTests
             if (!isFirst)
                 return;
             isFirst = false;
-            PushAgain("2");
+            _account.PushAgain("2");
             _account.DeliverAsync(task: "task-2").GetAwaiter().GetResult();
         };
 
@@ -60,7 +59,7 @@ public class OldNewsTests
         var first = _account.Digest;
         await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
         _account.Alerts.Before = () => { };
-        PushAgain("2");
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromMinutes(1));
         await _account.DeliverAsync(task: "task-2");
         _account.Push(first);
@@ -77,7 +76,7 @@ public class OldNewsTests
     [InlineData("register")]
     public async Task A_change_that_is_told_late_has_no_command_that_replaces_what_was_deployed_since(string mode)
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Mode(mode);
         _account.Alerts.Before = () => throw World.Unreachable("sns");
         await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync());
         _account.Alerts.Before = () => { };
@@ -153,14 +152,12 @@ public class OldNewsTests
         };
         _account.Clock.Advance(TimeSpan.FromMinutes(2));
         if (!isOwn)
-            PushAgain("2");
+            _account.PushAgain("2");
 
         await _account.DeliverAsync(task: isOwn ? "task-1" : "task-2");
 
         Assert.Contains("It is not known whether it took effect", Mail, StringComparison.Ordinal);
     }
-
-    private void PushAgain(string version) => _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)));
 
     private void DeployByHand() => _account.Ecs.EditService(service =>
     {

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Oci;
-using EcsExecFormat.Core.Tests.Diagnosis;
-using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Executables;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
@@ -11,8 +9,6 @@ namespace EcsExecFormat.Core.Tests.Hostile;
 /// <summary>What an attempt registered and did not deploy is told, offered only where it is right, and not worked out again.</summary>
 public class RegisteredRevisionTests
 {
-    private const string Sidecar = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/sidecar:1";
-
     private readonly Account _account = new();
 
     [Fact]
@@ -77,10 +73,10 @@ public class RegisteredRevisionTests
     [Fact]
     public async Task A_registered_revision_that_was_deregistered_is_not_offered_but_made_anew()
     {
-        Mode("register");
+        _account.Mode("register");
         await _account.DeliverAsync();
         _account.Ecs.EditRegistered(ChangeWorld.Corrected, response => response["taskDefinition"]!["status"] = "INACTIVE");
-        PushAgain("2");
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
         await _account.DeliverAsync(task: "task-2");
@@ -94,16 +90,16 @@ public class RegisteredRevisionTests
     {
         var images = _account.Images;
         var both = images.PutIndex((images.PutImage("amd64", new Tar().File("app", Elf.Amd64)), "amd64"), (images.PutImage("arm64", new Tar().File("app", Elf.Arm64)), "arm64"));
-        images.Tags[Sidecar] = both;
-        WithSidecar();
-        Mode("register");
-        await _account.DeliverAsync(change: detail => SidecarRan(detail, both));
+        images.Tags[Account.Sidecar] = both;
+        _account.WithSidecar();
+        _account.Mode("register");
+        await _account.DeliverAsync(change: detail => Account.SidecarRan(detail, both));
         var amd64 = images.PutImage("amd64", new Tar().File("app", Elf.Amd64).File("v", "3"));
-        images.Tags[Sidecar] = amd64;
-        PushAgain("2");
+        images.Tags[Account.Sidecar] = amd64;
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        var outcome = await _account.DeliverAsync(task: "task-2", change: detail => SidecarRan(detail, amd64));
+        var outcome = await _account.DeliverAsync(task: "task-2", change: detail => Account.SidecarRan(detail, amd64));
 
         Assert.Equal("no-common-architecture", outcome.ReasonCode);
         Assert.DoesNotContain("--task-definition web:8", _account.Alerts.Published[^1].Text, StringComparison.Ordinal);
@@ -112,9 +108,9 @@ public class RegisteredRevisionTests
     [Fact]
     public async Task A_second_look_at_what_is_registered_asks_for_nothing_more()
     {
-        Mode("register");
+        _account.Mode("register");
         await _account.DeliverAsync();
-        PushAgain("2");
+        _account.PushAgain("2");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
         await _account.DeliverAsync(task: "task-2");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -125,15 +121,6 @@ public class RegisteredRevisionTests
         Assert.Equal(2, _account.Alerts.Published.Count);
         Assert.DoesNotContain("ListTaskDefinitions", _account.Ecs.Calls);
     }
-
-    private void Mode(string mode) => _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
-
-    private void PushAgain(string version) => _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", version)));
-
-    private void WithSidecar() => _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", Sidecar)));
-
-    private static void SidecarRan(JsonObject detail, Digest digest) =>
-        detail["containers"]!.AsArray().Add(Events.Container("sidecar", 0, image: Sidecar, digest: digest.ToString()));
 
     private void UpdateIsRefused() => _account.Ecs.Before = call =>
     {

@@ -50,7 +50,7 @@ public class SecondIncidentTests
         await Assert.ThrowsAsync<CallFailedException>(() => _account.DeliverAsync(change: Two));
         Assert.Single(_account.Ecs.Updates);
         _account.Alerts.Before = () => { };
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Mode(mode);
         _account.Clock.Advance(TimeSpan.FromMinutes(2));
 
         var partly = new PartlyClosed(_account.Images, "team/web");

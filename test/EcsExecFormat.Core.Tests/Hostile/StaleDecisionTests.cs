@@ -30,7 +30,7 @@ public class StaleDecisionTests
     [InlineData("deploy")]
     public async Task A_service_that_moved_on_while_the_image_was_read_gets_no_revision(string mode)
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Mode(mode);
         _account.Images.BeforeLayer = () =>
         {
             _account.Clock.Advance(TimeSpan.FromSeconds(40));
@@ -53,7 +53,7 @@ public class StaleDecisionTests
         _account.Ecs.After = name =>
         {
             if (name == "RegisterTaskDefinition")
-                _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("off") };
+                _account.Mode("off");
         };
         await _account.DeliverAsync();
         Assert.Empty(_account.Ecs.Updates);

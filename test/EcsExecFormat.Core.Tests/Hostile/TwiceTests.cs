@@ -28,11 +28,11 @@ public class TwiceTests
     [Fact]
     public async Task A_registered_revision_is_used_again_however_many_newer_ones_there_are()
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        _account.Mode("register");
         await _account.DeliverAsync();
         foreach (var revision in Enumerable.Range(9, 12))
             _account.Ecs.Others.Add(Account.Definition(revision, definition => definition["cpu"] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
+        _account.Mode("deploy");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
         var outcome = await _account.DeliverAsync(task: "task-2");
@@ -46,13 +46,13 @@ public class TwiceTests
     [InlineData(false)]
     public async Task A_registered_revision_is_used_again_whatever_tags_come_and_go(bool isOfTheCorrection)
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        _account.Mode("register");
         await _account.DeliverAsync();
         if (isOfTheCorrection)
             _account.Ecs.EditRegistered("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:8", response => response["tags"]!.AsArray().Add(new JsonObject { ["key"] = "created-by", ["value"] = "somebody" }));
         else
             _account.Ecs.Definition = Account.Definition(7, null, ("seen-by", "on-call"));
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
+        _account.Mode("deploy");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
         var outcome = await _account.DeliverAsync(task: "task-2");
@@ -64,10 +64,10 @@ public class TwiceTests
     [Fact]
     public async Task A_registered_revision_that_was_deregistered_is_not_used_again()
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        _account.Mode("register");
         await _account.DeliverAsync();
         _account.Ecs.EditRegistered("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:8", response => response["taskDefinition"]!["status"] = "INACTIVE");
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("deploy") };
+        _account.Mode("deploy");
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
 
         var outcome = await _account.DeliverAsync(task: "task-2");

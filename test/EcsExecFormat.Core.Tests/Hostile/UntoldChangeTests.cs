@@ -14,7 +14,7 @@ public class UntoldChangeTests
     public async Task A_change_whose_mail_failed_is_told_although_the_mode_is_off_by_then()
     {
         await ChangeWithoutMailAsync();
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("off") };
+        _account.Mode("off");
         await _account.DeliverAsync();
         Assert.Contains("web:8", _account.Mail, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public class UntoldChangeTests
             json["taskDefinition"] = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:9";
             json["deployments"]![0]!["taskDefinition"] = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:9";
         });
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Mode(mode);
         _account.Clock.Advance(TimeSpan.FromSeconds(70));
 
         await _account.DeliverAsync();
@@ -130,7 +130,7 @@ public class UntoldChangeTests
     public async Task A_change_made_in_mode_deploy_is_told_as_made_in_mode_deploy()
     {
         await ChangeWithoutMailAsync();
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("alert") };
+        _account.Mode("alert");
         Assert.Equal("deploy", (await _account.DeliverAsync()).Mode);
     }
 
@@ -149,7 +149,7 @@ public class UntoldChangeTests
     {
         foreach (var (mode, task) in new[] { ("alert", "task-1"), ("off", "task-2"), ("alert", "task-3") })
         {
-            _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+            _account.Mode(mode);
             await _account.DeliverAsync(task: task);
             _account.Clock.Advance(TimeSpan.FromMinutes(6));
         }

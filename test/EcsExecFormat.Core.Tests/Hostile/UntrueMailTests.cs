@@ -18,7 +18,7 @@ public class UntrueMailTests
     [Fact]
     public async Task A_revision_that_is_only_registered_is_offered_to_the_next_incident()
     {
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("register") };
+        _account.Mode("register");
         await _account.DeliverAsync();
         _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", Elf.Arm64).File("v", "2")));
         _account.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -40,7 +40,7 @@ public class UntrueMailTests
         var images = _account.Images;
         var ran = Index("1");
         images.Tags[sidecar] = Index("2");
-        _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged(mode) };
+        _account.Mode(mode);
         _account.Ecs.Definition = Account.Definition(7, definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("sidecar", sidecar)));
 
         await _account.DeliverAsync(change: detail => detail["containers"]!.AsArray().Add(Events.Container("sidecar", exitCode: 0, image: sidecar, digest: ran.ToString())));

@@ -93,7 +93,7 @@ public class WrongChangeTests
         _account.Images.BeforeLayer = () =>
         {
             _account.Clock.Advance(TimeSpan.FromSeconds(40));
-            _account.Ecs.Cluster = _account.Ecs.Cluster! with { Tags = Account.Tagged("off") };
+            _account.Mode("off");
         };
         await _account.DeliverAsync();
         Assert.Empty(_account.Ecs.Registrations);

@@ -6,6 +6,7 @@ using EcsExecFormat.LocalAws.Ecr;
 using EcsExecFormat.LocalAws.Ecs;
 using EcsExecFormat.LocalAws.Faults;
 using EcsExecFormat.LocalAws.Lambda;
+using EcsExecFormat.LocalAws.Logs;
 using EcsExecFormat.LocalAws.Sns;
 using EcsExecFormat.LocalAws.Sts;
 using EcsExecFormat.LocalAws.Wire;
@@ -32,8 +33,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Ecr = new LocalEcr(options, () => Endpoint);
         Sns = new LocalSns(options);
         DynamoDb = new LocalDynamoDb(options);
+        Logs = new LocalLogs(options);
         Lambda = new LocalLambda(options, () => Endpoint);
-        IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Sns.Wire, new LocalSts(options).Wire];
+        IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Sns.Wire, new LocalSts(options).Wire];
         app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
     }
 
@@ -58,6 +60,8 @@ public sealed class LocalAwsServer : IAsyncDisposable
     public LocalSns Sns { get; }
 
     public LocalDynamoDb DynamoDb { get; }
+
+    public LocalLogs Logs { get; }
 
     public LocalLambda Lambda { get; }
 

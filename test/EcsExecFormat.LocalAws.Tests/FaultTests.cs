@@ -27,6 +27,10 @@ public sealed class FaultTests
     [InlineData("sns", FaultKind.Throttled, 400, "<Code>Throttling</Code>")]
     [InlineData("sns", FaultKind.AccessDenied, 403, "is not authorized to perform: SNS:Publish")]
     [InlineData("sns", FaultKind.InternalError, 500, "<Type>Receiver</Type><Code>InternalError</Code>")]
+    [InlineData("logs", FaultKind.Throttled, 400, "\"ThrottlingException\"")]
+    [InlineData("logs", FaultKind.AccessDenied, 400, "is not authorized to perform: logs:GetLogEvents")]
+    [InlineData("logs", FaultKind.InternalError, 500, "\"InternalFailure\"")]
+    [InlineData("logs", FaultKind.ServiceUnavailable, 503, "\"ServiceUnavailableException\"")]
     [InlineData("dynamodb", FaultKind.Throttled, 400, "#ThrottlingException")]
     [InlineData("dynamodb", FaultKind.InternalError, 500, "#InternalServerError")]
     [InlineData("dynamodb", FaultKind.AccessDenied, 400, "#AccessDeniedException")]
@@ -36,7 +40,12 @@ public sealed class FaultTests
         using var caller = new Caller(aws);
         aws.Faults.Add(new Fault(service, "*", kind));
 
-        var answer = service == "sns" ? await caller.SnsAsync("Publish") : await caller.DynamoDbAsync("ListTables", "{}");
+        var answer = service switch
+        {
+            "sns" => await caller.SnsAsync("Publish"),
+            "logs" => await caller.LogsAsync("GetLogEvents", "{}"),
+            _ => await caller.DynamoDbAsync("ListTables", "{}"),
+        };
 
         Assert.Equal(status, answer.Status);
         Assert.Contains(text, answer.Text);

@@ -21,6 +21,8 @@ internal sealed class Caller(LocalAwsServer aws) : IDisposable
 
     public Task<Answer> DynamoDbAsync(string operation, string body) => JsonAsync("dynamodb", "DynamoDB_20120810." + operation, body);
 
+    public Task<Answer> LogsAsync(string operation, string body) => JsonAsync("logs", "Logs_20140328." + operation, body);
+
     public Task<Answer> JsonAsync(string service, string target, string body) => SendAsync(target, body, Authorization(service));
 
     public async Task<Answer> SendAsync(string target, string body, string? authorization)

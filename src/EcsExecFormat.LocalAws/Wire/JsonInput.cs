@@ -38,6 +38,14 @@ internal sealed record JsonInput(JsonObject Body, CredentialScope Scope)
         _ => throw Unreadable($"{member} must be an integer"),
     };
 
+    /// <returns>The number, or null when absent.</returns>
+    public long? Long(string member) => Value(member) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<long>(out var number) => number,
+        _ => throw Unreadable($"{member} must be a long"),
+    };
+
     public bool Flag(string member) => Value(member) switch
     {
         null => false,

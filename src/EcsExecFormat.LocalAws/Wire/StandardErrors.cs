@@ -36,6 +36,12 @@ internal sealed record StandardErrors
         AccessDenied = new(400, "AccessDeniedException", caller),
     };
 
+    public static StandardErrors Logs(string caller) => Json(caller) with
+    {
+        Internal = new(500, "InternalFailure", "The request processing has failed because of an unknown error, exception or failure."),
+        Unavailable = new(503, "ServiceUnavailableException", "The service cannot complete the request."),
+    };
+
     public static StandardErrors DynamoDb(string caller) => new()
     {
         Throttled = new(400, "com.amazonaws.dynamodb.v20120810#ThrottlingException", "Throughput exceeds the current capacity of your table or index."),

@@ -18,7 +18,7 @@ public sealed class BotocoreTests
         var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(36, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(40, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
         Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
         Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));

@@ -1,5 +1,7 @@
 """Drives every operation of LocalAws with botocore, whose service models are AWS's own. Prints one line per operation."""
+import datetime
 import json
+import os
 import urllib.error
 import urllib.request
 
@@ -7,14 +9,20 @@ import botocore.config
 import botocore.exceptions
 import botocore.session
 
+import answer_shapes
+
 session = botocore.session.get_session()
 config = botocore.config.Config(retries={"max_attempts": 0})
-ecs, ecr, sns, dynamodb, sts = (session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "sts"))
+ecs, ecr, sns, dynamodb, logs, sts = (
+    session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "logs", "sts"))
+for client in (ecs, ecr, dynamodb, logs):
+    answer_shapes.check_all(client)
 LIST = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
 def done(operation):
+    assert operation.startswith(("sns ", "sts ")) or operation in answer_shapes.checked, operation
     print(operation)
 
 
@@ -213,9 +221,49 @@ def check_dynamodb():
     done("dynamodb DeleteItem")
 
 
+def check_logs():
+    logs.create_log_group(logGroupName="/ecs/web", tags={"owner": "team-a"})
+    fails("ResourceAlreadyExistsException", logs.create_log_group, logGroupName="/ecs/web")
+    done("logs CreateLogGroup")
+    stream = {"logGroupName": "/ecs/web", "logStreamName": "web/web/0123"}
+    fails("ResourceNotFoundException", logs.get_log_events, **stream)
+    logs.create_log_stream(**stream)
+    fails("ResourceAlreadyExistsException", logs.create_log_stream, **stream)
+    done("logs CreateLogStream")
+    now = int(datetime.datetime.now().timestamp() * 1000)
+    sent = [{"timestamp": now - 2 + index, "message": message} for index, message in enumerate(("one", "Grüße", "exec format error"))]
+    assert "rejectedLogEventsInfo" not in logs.put_log_events(**stream, logEvents=sent)
+    assert logs.put_log_events(**stream, logEvents=[{"timestamp": 0, "message": "old"}])["rejectedLogEventsInfo"] == {"tooOldLogEventEndIndex": 1}
+    fails("InvalidParameterException", logs.put_log_events, **stream, logEvents=sent[::-1])
+    done("logs PutLogEvents")
+    newest = logs.get_log_events(**stream, limit=2)
+    assert [{"timestamp": event["timestamp"], "message": event["message"]} for event in newest["events"]] == sent[1:]
+    assert all(abs(event["ingestionTime"] - now) < 60_000 for event in newest["events"])
+    oldest = logs.get_log_events(**stream, nextToken=newest["nextBackwardToken"])
+    assert [event["message"] for event in oldest["events"]] == ["one"]
+    end = logs.get_log_events(**stream, nextToken=newest["nextForwardToken"], startFromHead=True)
+    assert end["events"] == [] and end["nextForwardToken"] == newest["nextForwardToken"]
+    identified = {"logGroupIdentifier": "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/web", "logStreamName": stream["logStreamName"]}
+    assert logs.get_log_events(**identified, startTime=now - 1, endTime=now)["events"][0]["message"] == "Grüße"
+    fails("InvalidParameterException", logs.get_log_events, **stream, nextToken="f/none")
+    assert own_endpoint("logs", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS").get_log_events(**stream)["events"]
+    done("logs GetLogEvents")
+
+
+def own_endpoint(service, variable):
+    """A client that finds LocalAws by the service's own variable and by nothing else."""
+    os.environ[variable] = os.environ.pop("AWS_ENDPOINT_URL")
+    try:
+        return botocore.session.get_session().create_client(service, config=config)
+    finally:
+        os.environ["AWS_ENDPOINT_URL"] = os.environ.pop(variable)
+
+
+answer_shapes.check_the_check(logs)
 check_ecs()
 check_ecr()
 check_sns()
 check_dynamodb()
+check_logs()
 assert sts.get_caller_identity()["Account"] == "123456789012"
 done("sts GetCallerIdentity")

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws.Ecs;
 
 namespace EcsExecFormat.LocalAws.Tests;
 
@@ -18,7 +19,7 @@ public sealed class BotocoreTests
         var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(40, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(41, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
         Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
         Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));
@@ -32,6 +33,20 @@ public sealed class BotocoreTests
         aws.Ecs.PutContainerInstance("machines", "4567", new JsonObject { ["status"] = "DRAINING", ["agentConnected"] = false, ["capacityProviderName"] = "spot" });
         aws.Ecs.PutService("machines", "retired", new JsonObject { ["status"] = "INACTIVE" });
         aws.Ecs.PutService("machines", "blue", new JsonObject { ["deploymentController"] = new JsonObject { ["type"] = "CODE_DEPLOY" } });
+        aws.Ecs.PutTask("machines", new LocalTask("89ab", "web:2", new LocalContainer("web", "example/web:1") { ImageDigest = "sha256:00", RuntimeId = "0011" })
+        {
+            Service = "blue",
+            StartedBy = "ecs-svc/1",
+            HealthStatus = "HEALTHY",
+            StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_500),
+            ContainerInstance = "0123",
+            CpuArchitecture = "arm64",
+        });
+        aws.Ecs.PutTask("machines", new LocalTask("cdef", "web:1", new LocalContainer("web", "example/web:1") { ExitCode = 255, Reason = "Error" })
+        {
+            LastStatus = "STOPPED",
+            LaunchType = "FARGATE",
+        });
     }
 
     private static Task<(int ExitCode, string Output)> PythonAsync(params string[] arguments) =>

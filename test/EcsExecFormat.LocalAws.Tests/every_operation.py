@@ -138,8 +138,30 @@ def check_ecs():
     assert [(m["status"], m["agentConnected"], m.get("capacityProviderName")) for m in machines] == [("ACTIVE", True, None), ("DRAINING", False, "spot")]
     assert machines[0]["attributes"][0] == {"name": "ecs.cpu-architecture", "value": "arm64"} and machines[0]["ec2InstanceId"] == "i-0123"
     done("ecs DescribeContainerInstances")
-    assert ecs.describe_tasks(cluster="shop", tasks=["gone"])["failures"][0]["reason"] == "MISSING"
+    check_tasks()
+
+
+def check_tasks():
     assert ecs.list_tasks(cluster="shop", serviceName="web")["taskArns"] == []
+    running = ecs.list_tasks(cluster="machines", serviceName="blue")["taskArns"]
+    assert [arn[-4:] for arn in running] == ["89ab"]
+    assert ecs.list_tasks(cluster="machines", containerInstance="0123", launchType="EC2", maxResults=100)["taskArns"] == running
+    stopped = ecs.list_tasks(cluster="machines", family="web", desiredStatus="STOPPED")["taskArns"]
+    fails("ClusterNotFoundException", ecs.list_tasks, cluster="gone")
+    fails("ServiceNotFoundException", ecs.list_tasks, cluster="machines", serviceName="web")
+    fails("InvalidParameterException", ecs.list_tasks, cluster="machines", startedBy="ecs-svc/1", family="web")
+    done("ecs ListTasks")
+    described = ecs.describe_tasks(cluster="machines", tasks=[*running, *stopped, "gone"], include=["TAGS"])
+    assert [(failure["arn"][-4:], failure["reason"]) for failure in described["failures"]] == [("gone", "MISSING")]
+    task, dead = described["tasks"]
+    assert (task["group"], task["healthStatus"], task["startedAt"].timestamp()) == ("service:blue", "HEALTHY", 1.5)
+    assert task["attributes"] == [{"name": "ecs.cpu-architecture", "value": "arm64"}]
+    assert task["containerInstanceArn"] in ecs.list_container_instances(cluster="machines")["containerInstanceArns"]
+    assert (task["containers"][0]["imageDigest"], task["containers"][0]["runtimeId"]) == ("sha256:00", "0011")
+    assert (dead["lastStatus"], dead["desiredStatus"], dead["launchType"]) == ("STOPPED", "STOPPED", "FARGATE")
+    assert (dead["containers"][0]["exitCode"], dead["containers"][0]["lastStatus"]) == (255, "STOPPED") and "startedAt" not in dead
+    fails("ClusterNotFoundException", ecs.describe_tasks, cluster="gone", tasks=["89ab"])
+    fails("InvalidParameterException", ecs.describe_tasks, cluster="machines", tasks=[])
     done("ecs DescribeTasks")
 
 

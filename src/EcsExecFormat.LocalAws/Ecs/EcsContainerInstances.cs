@@ -12,7 +12,7 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
     /// <returns>The ARN.</returns>
     public string Put(string cluster, string id, JsonObject members)
     {
-        var arn = Arns.Of(options, "ecs", $"container-instance/{clusters.Named(cluster)}/{id}");
+        var arn = ArnOf(options, clusters.Named(cluster), id);
         var instance = new JsonObject { ["containerInstanceArn"] = arn };
         foreach (var (member, value) in members)
             instance[member] = value?.DeepClone();
@@ -29,12 +29,13 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
 
     public JsonObject Describe(JsonInput input)
     {
-        var prefix = Prefix(clusters.Named(input));
+        var cluster = clusters.Named(input);
+        var prefix = Prefix(cluster);
         var found = new JsonArray();
         var failures = new JsonArray();
         foreach (var asked in input.RequiredTexts("containerInstances", most: 100))
         {
-            var arn = asked.StartsWith("arn:", StringComparison.Ordinal) ? asked : prefix + asked;
+            var arn = ArnOf(options, cluster, asked);
             if (arn.StartsWith(prefix, StringComparison.Ordinal) && _instances.TryGetValue(arn, out var instance))
                 found.Add(instance.DeepClone());
             else
@@ -55,8 +56,13 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
         return EcsPage.Of(input, "containerInstanceArns", [.. arns]);
     }
 
+    /// <returns>The ARN of an instance, given by id or ARN.</returns>
+    public static string ArnOf(LocalAwsOptions options, string cluster, string idOrArn) => idOrArn.StartsWith("arn:", StringComparison.Ordinal)
+        ? idOrArn
+        : Arns.Of(options, "ecs", $"container-instance/{cluster}/{idOrArn}");
+
     private static bool HasStatus(JsonObject instance, string? wanted) =>
         wanted is null ? instance.Text("status") != "INACTIVE" : instance.Text("status") == wanted;
 
-    private string Prefix(string cluster) => Arns.Of(options, "ecs", $"container-instance/{cluster}/");
+    private string Prefix(string cluster) => ArnOf(options, cluster, "");
 }

@@ -4,27 +4,32 @@ using EcsExecFormat.LocalAws.Wire;
 namespace EcsExecFormat.LocalAws.Ecs;
 
 /// <summary>The tasks of all clusters. They are put in from C#; nothing runs.</summary>
-internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters)
+internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters, EcsTaskDefinitions definitions, EcsServices services, EcsTags tags)
 {
     private readonly OrderedDictionary<string, JsonObject> _tasks = [];
 
     /// <returns>The ARN.</returns>
-    public string Put(string cluster, string id, JsonObject members)
+    public string Put(string cluster, string id, JsonInput input)
     {
-        var arn = Arns.Of(options, "ecs", $"task/{clusters.Named(cluster)}/{id}");
-        var task = new JsonObject { ["taskArn"] = arn, ["clusterArn"] = clusters.ArnOf(clusters.Named(cluster)) };
-        foreach (var (member, value) in members)
+        var name = clusters.Named(cluster);
+        var arn = Prefix(name) + id;
+        var task = new JsonObject { ["taskArn"] = arn, ["clusterArn"] = clusters.ArnOf(name) };
+        foreach (var (member, value) in input.Body.Where(member => member.Key != "tags"))
             task[member] = value?.DeepClone();
-        task.Default("lastStatus", "RUNNING");
-        task.Default("desiredStatus", "RUNNING");
-        task.Default("containers", new JsonArray());
-        task.Default("attributes", new JsonArray());
+        if (task.Text("taskDefinitionArn") is { } reference)
+            task["taskDefinitionArn"] = definitions.Find(reference)?.Text("taskDefinitionArn") ?? reference;
+        if (task.Text("containerInstanceArn") is { } instance)
+            task["containerInstanceArn"] = EcsContainerInstances.ArnOf(options, name, instance);
+        EcsTaskDocument.AddDefaults(task, JsonText.Epoch(options.TimeProvider.GetUtcNow()));
+        tags.Replace(arn, input);
         _tasks[arn] = task;
         return arn;
     }
 
     public JsonObject Describe(JsonInput input)
     {
+        if (input.Texts("tasks").Count == 0)
+            throw EcsErrors.Invalid("Tasks cannot be empty.");
         var prefix = Prefix(clusters.Named(input));
         var found = new JsonArray();
         var failures = new JsonArray();
@@ -32,7 +37,7 @@ internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters)
         {
             var arn = asked.StartsWith("arn:", StringComparison.Ordinal) ? asked : prefix + asked;
             if (arn.StartsWith(prefix, StringComparison.Ordinal) && _tasks.TryGetValue(arn, out var task))
-                found.Add(task.DeepClone());
+                found.Add((JsonNode)Shown(arn, task, input.Includes("TAGS")));
             else
                 failures.Add((JsonNode)new JsonObject { ["arn"] = arn, ["reason"] = "MISSING" });
         }
@@ -41,21 +46,12 @@ internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters)
 
     public JsonObject List(JsonInput input)
     {
-        var prefix = Prefix(clusters.Named(input));
-        var group = input.Text("serviceName") is { } service ? $"service:{service}" : null;
-        var wanted = new (string Member, string? Value)[]
-        {
-            ("desiredStatus", input.Text("desiredStatus") ?? "RUNNING"),
-            ("group", group),
-            ("startedBy", input.Text("startedBy")),
-            ("launchType", input.Text("launchType")),
-            ("containerInstanceArn", input.Text("containerInstance")),
-        };
+        var cluster = clusters.Named(input);
+        var filter = EcsTaskFilter.Of(input, options, cluster);
+        if (input.Text("serviceName") is { } service && services.Find(cluster, service) is null)
+            throw EcsErrors.ServiceNotFound;
         var arns = _tasks
-            .Where(task => task.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .Where(task => wanted.All(filter => filter.Value is null || task.Value.Text(filter.Member) == filter.Value))
-            .Where(task => input.Text("family") is not { } family
-                || task.Value.Text("taskDefinitionArn")?.Contains($"task-definition/{family}:", StringComparison.Ordinal) == true)
+            .Where(task => task.Key.StartsWith(Prefix(cluster), StringComparison.Ordinal) && filter.Matches(task.Value))
             .Select(task => task.Key);
         return EcsPage.Of(input, "taskArns", [.. arns]);
     }
@@ -68,6 +64,13 @@ internal sealed class EcsTasks(LocalAwsOptions options, EcsClusters clusters)
             .Select(task => task.Text("group"))
             .OfType<string>(),
     ];
+
+    private JsonObject Shown(string arn, JsonObject task, bool withTags)
+    {
+        var shown = (JsonObject)task.DeepClone();
+        shown["tags"] = withTags ? tags.Of(arn) : [];
+        return shown;
+    }
 
     private string Prefix(string cluster) => Arns.Of(options, "ecs", $"task/{cluster}/");
 }

@@ -21,7 +21,7 @@ public sealed class LocalEcs
         _clusters = new EcsClusters(options, tags);
         _definitions = new EcsTaskDefinitions(options, tags);
         _services = new EcsServices(options, _clusters, _definitions, tags);
-        _tasks = new EcsTasks(options, _clusters);
+        _tasks = new EcsTasks(options, _clusters, _definitions, _services, tags);
         _instances = new EcsContainerInstances(options, _clusters, _tasks);
         Wire = new JsonWire
         {
@@ -88,9 +88,20 @@ public sealed class LocalEcs
     /// <returns>The ARN.</returns>
     public string PutService(string cluster, string name, JsonObject members) => Inside(() => _services.Put(cluster, name, Local(members)));
 
-    /// <summary>Adds or replaces a task with these members of the ECS document; the usual ones are filled in.</summary>
+    /// <summary>Adds or replaces a task with these members of the ECS document, <c>tags</c> among them; the usual ones are filled in.</summary>
+    /// <param name="cluster">Name or ARN of the cluster.</param>
+    /// <param name="id">The last part of the task's ARN.</param>
+    /// <param name="members">
+    /// <c>taskDefinitionArn</c> may be a family or family:revision that is registered, <c>containerInstanceArn</c> the id of an instance.
+    /// </param>
     /// <returns>The ARN.</returns>
-    public string PutTask(string cluster, string id, JsonObject members) => Inside(() => _tasks.Put(cluster, id, members));
+    public string PutTask(string cluster, string id, JsonObject members) => Inside(() => _tasks.Put(cluster, id, Local(members)));
+
+    /// <summary>Adds or replaces a task.</summary>
+    /// <param name="cluster">Name or ARN of the cluster.</param>
+    /// <param name="task">The task; service and container instance need not be there.</param>
+    /// <returns>The ARN.</returns>
+    public string PutTask(string cluster, LocalTask task) => PutTask(cluster, task.Id, task.ToDocument());
 
     /// <summary>The service's PRIMARY deployment becomes COMPLETED and the only one.</summary>
     public void CompleteDeployment(string cluster, string service) => Edit(cluster, service, EcsDeployments.Complete);

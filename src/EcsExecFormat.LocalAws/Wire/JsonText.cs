@@ -29,6 +29,13 @@ internal static class JsonText
             target[member] = value;
     }
 
+    /// <summary>Sets the member, unless <paramref name="value"/> is null.</summary>
+    public static void Given(this JsonObject target, string member, JsonNode? value)
+    {
+        if (value is not null)
+            target[member] = value;
+    }
+
     /// <returns>The text, or null when the member is absent or no string.</returns>
     public static string? Text(this JsonObject source, string member) =>
         source[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

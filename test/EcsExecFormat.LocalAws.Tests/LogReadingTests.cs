@@ -67,6 +67,34 @@ public sealed class LogReadingTests
     }
 
     [Fact]
+    public async Task A_token_does_not_lead_out_of_the_time_range()
+    {
+        await using var aws = await StartAsync();
+        using var caller = new Caller(aws);
+        var whole = await GetAsync(caller, "{}");
+        var end = await GetAsync(caller, $$"""{"startFromHead":true,"nextToken":"{{whole.Forward}}"}""");
+
+        var early = await GetAsync(caller, $$"""{"endTime":1795348802000,"nextToken":"{{end.Backward}}"}""");
+        var late = await GetAsync(caller, $$"""{"startFromHead":true,"startTime":1795348802000,"nextToken":"{{whole.Backward.Replace('b', 'f')}}"}""");
+
+        Assert.Equal(["1", "2", "3"], early.Messages);
+        Assert.Equal(["4", "5"], late.Messages);
+    }
+
+    [Fact]
+    public async Task Where_nothing_more_is_in_the_time_range_the_token_comes_back()
+    {
+        await using var aws = await StartAsync();
+        using var caller = new Caller(aws);
+        var token = (await GetAsync(caller, """{"limit":1,"startFromHead":true}""")).Forward;
+
+        var page = await GetAsync(caller, $$"""{"startFromHead":true,"startTime":1795348810000,"nextToken":"{{token}}"}""");
+
+        Assert.Empty(page.Messages);
+        Assert.Equal(token, page.Forward);
+    }
+
+    [Fact]
     public async Task A_page_holds_at_most_1_MB()
     {
         await using var aws = await StartAsync();

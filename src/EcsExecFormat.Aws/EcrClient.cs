@@ -7,11 +7,7 @@ namespace EcsExecFormat.Aws;
 /// <summary>Amazon ECR in the regions of the registries that are asked, with one client a region.</summary>
 public sealed class EcrClient(AwsEnvironment environment)
 {
-    // Task definitions name their registries, so their number is not ours to trust.
-    private const int MaxClients = 16;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(string Region, bool IsFips), AwsJsonClient> _clients = [];
+    private readonly RegionalClients _clients = new(environment, AwsService.Ecr);
 
     /// <summary>The environment's own region.</summary>
     public string Region => environment.Region;
@@ -56,17 +52,5 @@ public sealed class EcrClient(AwsEnvironment environment)
         request.WriteString("repositoryName", image.Repository);
     }
 
-    private AwsJsonClient Client(EcrRegistry registry)
-    {
-        var key = (registry.Region, registry.IsFips);
-        lock (_gate)
-        {
-            if (_clients.TryGetValue(key, out var known))
-                return known;
-            // Connections belong to the environment: a client that is dropped while in use finishes its call.
-            if (_clients.Count >= MaxClients)
-                _clients.Clear();
-            return _clients[key] = new AwsJsonClient(environment, AwsService.Ecr, registry.Region, registry.IsFips);
-        }
-    }
+    private AwsJsonClient Client(EcrRegistry registry) => _clients.Of(registry.Region, registry.IsFips);
 }

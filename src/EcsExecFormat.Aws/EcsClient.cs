@@ -6,7 +6,7 @@ using EcsExecFormat.Core.Ecs;
 namespace EcsExecFormat.Aws;
 
 /// <summary>Amazon ECS in the environment's region.</summary>
-public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IServices, IClusters, IDisposable
+public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IServices, IClusters, ITasks, IDisposable
 {
     // The most that ECS puts into one page.
     private const int MostListed = 100;
@@ -59,6 +59,30 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
             IncludeTags(request);
         }, cancellationToken).ConfigureAwait(false);
         return Cluster.FromResponse(answer.RootElement);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.InvokeAsync("ListTasks", request =>
+        {
+            request.WriteString("cluster", clusterArn);
+            request.WriteString(service is null ? "family" : "serviceName", service ?? family);
+            request.WriteString("desiredStatus", "RUNNING");
+            request.WriteNumber("maxResults", MostListed);
+        }, cancellationToken).ConfigureAwait(false);
+        return [.. answer.RootElement.Texts("taskArns")];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<RunningTask>> DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.InvokeAsync("DescribeTasks", request =>
+        {
+            request.WriteString("cluster", clusterArn);
+            Several(request, "tasks", taskArns);
+        }, cancellationToken).ConfigureAwait(false);
+        return RunningTask.AllFromResponse(answer.RootElement);
     }
 
     /// <inheritdoc/>

@@ -7,11 +7,11 @@ using EcsExecFormat.Core.Remediation;
 namespace EcsExecFormat.Core;
 
 /// <summary>
-/// Handles an incident that this invocation has claimed: read the tags, prove, do what mode and guards allow, tell it. Whatever goes wrong
+/// Handles an incident that this invocation has claimed: read the tags, gather evidence, do what mode and guards allow, tell it. Whatever goes wrong
 /// on the way, an alert that is owed stays owed.
 /// </summary>
 public sealed class IncidentHandler(
-    ChangeRecall recall, Surroundings surroundings, EntrypointProof proof, Remediator remediator, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
+    ChangeRecall recall, Surroundings surroundings, Evidence evidence, Remediator remediator, AlertDesk alerts, ResponderOptions options, TimeProvider clock)
 {
     /// <exception cref="CallFailedException">AWS could not be asked or told; the event has to be delivered again.</exception>
     /// <exception cref="DeliverAgainException">Somebody else is at the change right now, or the time ran out.</exception>
@@ -72,11 +72,12 @@ public sealed class IncidentHandler(
         if ((recalled.Untold ?? (mode.Mode <= Mode.Alert ? recalled.Unfinished : null)) is { } open)
             return new Decision(incident.Claim.Tell(About(change, finding, around), open), around.Service, IsToBeTold: true) { Owner = recalled.Owner };
 
-        if (IsToBeProven(finding, mode.Mode))
-            finding = await proof.ProveAsync(change, finding, reading).ConfigureAwait(false);
+        var isBad = finding.Verdict.IsBad();
+        if (mode.Mode != Mode.Off)
+            finding = await evidence.OfAsync(change, finding, mode.Mode, reading).ConfigureAwait(false);
 
         var outcome = About(change, finding, around);
-        if (mode.Mode == Mode.Off || finding.Verdict == Verdict.PlatformMatch)
+        if (mode.Mode == Mode.Off || (isBad && !options.IsWorthTelling(finding)))
             return new Decision(await KeepQuietAsync(incident.Claim, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
 
         var remedy = await remediator.RemedyAsync(
@@ -88,7 +89,11 @@ public sealed class IncidentHandler(
             reading,
             cancellationToken).ConfigureAwait(false);
         if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy))
+        {
+            outcome = outcome with { Origins = await evidence.OriginsAsync(finding, reading).ConfigureAwait(false) };
             return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
+        }
+
         await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
         return new Decision(incident.Claim.Describe(outcome), null, IsToBeTold: false);
     }
@@ -102,13 +107,4 @@ public sealed class IncidentHandler(
         await alerts.QuietAsync(claim, time, code, cancellationToken).ConfigureAwait(false);
         return claim.Describe(outcome) with { Mode = mode.Mode.Name(), Alert = AlertResult.None, ReasonCode = code, Reason = outcome.Reason };
     }
-
-    /// <summary>The bytes are read before any change; a plan is to be as sure as the change that it shows.</summary>
-    private bool IsToBeProven(TaskFinding finding, Mode mode) => mode != Mode.Off && finding.Verdict.IsBad() && options.Remediation.DeepInspection switch
-    {
-        DeepInspection.Off => false,
-        DeepInspection.Evidence => mode >= Mode.Plan,
-        DeepInspection.Always => true,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

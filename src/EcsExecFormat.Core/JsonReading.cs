@@ -18,6 +18,12 @@ public static class JsonReading
     public static DateTimeOffset? Time(this JsonElement element, string member) =>
         DateTimeOffset.TryParse(element.Text(member), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <returns>The time that a number of seconds since 1970 stands for (Smithy, epoch-seconds), or null when the member is absent or no such number.</returns>
+    public static DateTimeOffset? Instant(this JsonElement element, string member) =>
+        element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 32503680000
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            : null;
+
     /// <returns>The object, or null when the member is absent or no object.</returns>
     public static JsonElement? Member(this JsonElement element, string member) =>
         element.TryMember(member, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
@@ -54,6 +55,9 @@ public sealed record Outcome
 
     /// <summary>The verdict, and what it rests on.</summary>
     public required TaskFinding Finding { get; init; }
+
+    /// <summary>Sentences: where the failure most likely comes from; empty when nothing points anywhere, or nobody asked.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
 
     /// <summary>The mode that held, or held when the incident was told last; null when it did not matter.</summary>
     public string? Mode { get; init; }

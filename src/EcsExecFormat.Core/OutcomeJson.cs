@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -28,6 +29,7 @@ public static class OutcomeJson
             json.WriteStartObject();
             WriteSubject(json, outcome);
             WriteFinding(json, outcome.Finding);
+            WriteTexts(json, "origins", outcome.Origins);
             WriteResult(json, outcome);
             json.WriteEndObject();
         }
@@ -78,12 +80,17 @@ public static class OutcomeJson
             json.WriteStringValue(platform.ToString());
         json.WriteEndArray();
         json.WriteString("verdict", container.Verdict.Name());
-        json.WriteStartArray("evidence");
-        foreach (var fact in container.Evidence)
-            json.WriteStringValue(Bounded(fact));
-        json.WriteEndArray();
+        WriteTexts(json, "evidence", container.Evidence);
         json.WriteString("reason", Bounded(container.Reason));
         json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string member, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(member);
+        foreach (var text in texts)
+            json.WriteStringValue(Bounded(text));
+        json.WriteEndArray();
     }
 
     private static string? Bounded(string? text) => text is { Length: > LongestText } ? PlainText.Line(text, LongestText) : text;

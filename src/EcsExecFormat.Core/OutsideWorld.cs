@@ -1,6 +1,7 @@
 using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
@@ -9,7 +10,7 @@ namespace EcsExecFormat.Core;
 
 /// <summary>All ports together: what one instance of the function, or whatever stands for it, talks to.</summary>
 public sealed record OutsideWorld(
-    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, IImages Images, IAlerts Alerts, IRecords Records)
+    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records)
 {
     /// <summary>Puts the main path together, with one set of caches. What decides a change is never read from a cache that may be stale.</summary>
     public Responder NewResponder(ResponderOptions options, TimeProvider clock)
@@ -20,6 +21,8 @@ public sealed record OutsideWorld(
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
+        var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection);
+        var known = new CachedTaskDefinitions(TaskDefinitions);
         var planner = new ChangePlanner(
             TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
         var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
@@ -30,11 +33,11 @@ public sealed record OutsideWorld(
         var handler = new IncidentHandler(
             recall,
             new Surroundings(Services, clusters, options),
-            new EntrypointProof(programs),
+            new Evidence(new HealthyTwins(Tasks, clusters, clock), starts, new Origins(known, images), options.Remediation.DeepInspection),
             new Remediator(planner, maker, books, registrations, recall, clock),
             alerts,
             options,
             clock);
-        return new Responder(new Diagnostician(new CachedTaskDefinitions(TaskDefinitions), clusters, images), recall, alerts, handler, options, clock);
+        return new Responder(new Diagnostician(known, clusters, images, starts), recall, alerts, handler, options, clock);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Oci;
@@ -83,6 +84,33 @@ public interface IImages
     /// <see cref="LayerUnreadableException"/> when the transfer breaks off, a limit is met, or the content does not match the layer's digest.
     /// </summary>
     Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken);
+}
+
+/// <summary>Running tasks in Amazon ECS.</summary>
+public interface ITasks
+{
+    /// <summary>ecs:ListTasks: ARNs of the tasks that are to run; the first page, at most 100.</summary>
+    /// <param name="clusterArn">Full ARN of the cluster.</param>
+    /// <param name="service">Name of the service whose tasks are meant; null means those of <paramref name="family"/>.</param>
+    /// <param name="family">Family of the task definitions.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<string>> ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken);
+
+    /// <summary>ecs:DescribeTasks; those that are gone are left out.</summary>
+    /// <param name="clusterArn">Full ARN of the cluster.</param>
+    /// <param name="taskArns">At least one, at most 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<RunningTask>> DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken);
+}
+
+/// <summary>What containers wrote to CloudWatch Logs.</summary>
+public interface ITaskLogs
+{
+    /// <summary>logs:GetLogEvents: the last lines of a stream, oldest first.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="lines">At most so many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ImmutableArray<string>> TailAsync(LogLocation stream, int lines, CancellationToken cancellationToken);
 }
 
 /// <summary>Where alerts go.</summary>

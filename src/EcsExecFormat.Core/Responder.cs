@@ -37,7 +37,7 @@ public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, 
         if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register
             && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
             sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
-        else if (!IsWorthTelling(finding))
+        else if (!options.IsWorthTelling(finding))
             return Outcome.About(change, finding, clock.GetUtcNow());
 
         var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
@@ -45,14 +45,6 @@ public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, 
             return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));
         return await handler.HandleAsync(change, finding, sighting, claim, reading.Token, cancellationToken).ConfigureAwait(false);
     }
-
-    private bool IsWorthTelling(TaskFinding finding) => finding.Verdict.IsBad() || (finding.Verdict == Verdict.Inconclusive && options.Inconclusive switch
-    {
-        AlertOnInconclusive.Never => false,
-        AlertOnInconclusive.Evidence => finding.HasEvidence,
-        AlertOnInconclusive.Always => true,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    });
 }
 
 /// <summary>What an invocation brings besides the event.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core;
@@ -9,7 +11,19 @@ namespace EcsExecFormat.Core;
 /// <param name="Remediation">What may be changed.</param>
 public sealed record ResponderOptions(TimeSpan RealertAfter, AlertOnInconclusive Inconclusive, string OwnerTagKey, RemediationOptions Remediation)
 {
+    /// <summary>Whether containers' logs are evidence (<c>READ_LOGS</c>).</summary>
+    public bool ReadsLogs { get; init; } = true;
+
     public static readonly ResponderOptions Default = new(TimeSpan.FromHours(24), AlertOnInconclusive.Evidence, "owner", RemediationOptions.Default);
+
+    /// <summary>Whether somebody is to hear of it.</summary>
+    public bool IsWorthTelling(TaskFinding finding) => finding.Verdict.IsBad() || (finding.Verdict == Verdict.Inconclusive && Inconclusive switch
+    {
+        AlertOnInconclusive.Never => false,
+        AlertOnInconclusive.Evidence => finding.HasEvidence,
+        AlertOnInconclusive.Always => true,
+        _ => throw new UnreachableException(),
+    });
 }
 
 /// <summary>Whether an inconclusive look becomes an alert.</summary>
@@ -17,7 +31,7 @@ public enum AlertOnInconclusive
 {
     Never,
 
-    /// <summary>Only when the event itself quotes a failure of this kind.</summary>
+    /// <summary>Only when the event or the container's log quotes a failure of this kind.</summary>
     Evidence,
 
     Always,

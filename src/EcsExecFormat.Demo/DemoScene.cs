@@ -19,6 +19,8 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
 
     private const string Repository = "shop/web";
     private const string ImageTag = "1.4.0";
+    private const string LogGroup = "/shop/web";
+    private const string LogPrefix = "web";
 
     public static string Image(LocalAwsServer aws) => $"{aws.Options.Account}.dkr.ecr.{aws.Options.Region}.amazonaws.com/{Repository}:{ImageTag}";
 
@@ -60,7 +62,12 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
         ["INCIDENT_TABLE"] = Table,
     };
 
-    public byte[] StoppedTask(string taskId) => StoppedTaskEvent.Of(this, taskId);
+    /// <summary>The event of a task that died, which has left the runtime's last words in its log.</summary>
+    public byte[] StoppedTask(string taskId)
+    {
+        Aws.Logs.Put(LogGroup, $"{LogPrefix}/{ServiceName}/{taskId}", DateTimeOffset.UtcNow, "exec /app/web: exec format error");
+        return StoppedTaskEvent.Of(this, taskId);
+    }
 
     private static JsonArray ClusterTags(string tag) =>
         [TagOf("owner", "shop-team"), TagOf(RemediationOptions.Default.TagKey, tag)];
@@ -83,7 +90,7 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
             ["portMappings"] = new JsonArray(new JsonObject { ["containerPort"] = 8080, ["protocol"] = "tcp" }),
             ["environment"] = new JsonArray(new JsonObject { ["name"] = "CURRENCY", ["value"] = "EUR" }),
             ["healthCheck"] = new JsonObject { ["command"] = new JsonArray("CMD", "/app/web", "--check"), ["interval"] = 15, ["startPeriod"] = 30 },
-            ["logConfiguration"] = new JsonObject { ["logDriver"] = "awslogs", ["options"] = new JsonObject { ["awslogs-group"] = "/shop/web", ["awslogs-region"] = aws.Options.Region, ["awslogs-stream-prefix"] = "web" } },
+            ["logConfiguration"] = new JsonObject { ["logDriver"] = "awslogs", ["options"] = new JsonObject { ["awslogs-group"] = LogGroup, ["awslogs-region"] = aws.Options.Region, ["awslogs-stream-prefix"] = LogPrefix } },
         }),
         ["tags"] = new JsonArray(TagOf("cost-centre", "4711")),
     };

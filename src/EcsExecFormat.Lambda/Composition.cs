@@ -44,10 +44,11 @@ public static class Composition
     {
         var ecs = new EcsClient(aws);
         var outside = new OutsideWorld(
-            ecs, ecs, ecs,
+            ecs, ecs, ecs, ecs,
+            new LogsClient(aws),
             new ImageRouter(new EcrImages(new EcrClient(aws))),
             new SnsClient(aws, settings.AlertTopic.ToString()),
             new DynamoRecords(aws, settings.IncidentTable, time));
-        return outside.NewResponder(new ResponderOptions(settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey, settings.Remediation), time);
+        return outside.NewResponder(settings.Responder, time);
     }
 }

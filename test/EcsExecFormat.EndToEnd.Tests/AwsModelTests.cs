@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.LocalAws.Ecs;
 using EcsExecFormat.TestSupport;
 
 namespace EcsExecFormat.EndToEnd.Tests;
@@ -21,14 +22,15 @@ public sealed class AwsModelTests(ChangingInstance function) : IClassFixture<Cha
         }
 
         await RunOnMachinesAsync();
+        await RunWithLogAndOtherTaskAsync();
 
         var judgement = await AwsModels.JudgeAsync(function.Aws.Calls.All.Select(call => (call.Service, call.Operation, call.Body)));
         Assert.Empty(judgement.Complaints);
         Assert.Equal(
             [
                 "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
-                "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "ecs:UpdateService", "sns:Publish",
+                "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:DescribeTasks",
+                "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:ListTasks", "ecs:RegisterTaskDefinition", "ecs:UpdateService", "logs:GetLogEvents", "sns:Publish",
             ],
             judgement.Judged.Distinct().Order(StringComparer.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', judgement.Judged.CountBy(call => call).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key,-34}{count.Value,5}")));
@@ -39,6 +41,15 @@ public sealed class AwsModelTests(ChangingInstance function) : IClassFixture<Cha
         var scene = machine.Set(function.Aws, proof, mode, parts => parts with { HasService = hasService, ServiceMode = mode == "per-service" ? "deploy" : null, DefinitionOwner = "shop-team" });
         await function.OutcomeAsync(machine.StoppedTask(scene, proof));
         await function.OutcomeAsync(machine.StoppedTask(scene, proof));
+    }
+
+    /// <summary>With a log to be read, and another task of the service to be compared.</summary>
+    private async Task RunWithLogAndOtherTaskAsync()
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "plan", parts => parts.WithLog());
+        function.Aws.Ecs.PutTask(scene.Name, new LocalTask("33333333333333333333333333333333", scene.TaskDefinition, new LocalContainer("web", scene.Image)) { Service = scene.Name });
+        await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.Bytes));
     }
 
     /// <summary>On the cluster's own machines, which asks ECS for machines of the other architecture.</summary>

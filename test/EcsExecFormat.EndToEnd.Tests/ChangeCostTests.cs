@@ -11,6 +11,9 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
     private static readonly string[] Proof = ["ecr:GetDownloadUrlForLayer", "ecr:DownloadLayer"];
 
+    /// <summary>Whether a healthy task runs the same image there.</summary>
+    private static readonly string[] Twins = ["ecs:ListTasks"];
+
     /// <summary>What stands in the table about this correction, and of the hour's budget.</summary>
     private static readonly string[] Books = ["dynamodb:GetItem", "dynamodb:GetItem"];
 
@@ -24,18 +27,21 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
         "ecs:DescribeClusters", "dynamodb:PutItem", "ecs:DescribeServices", "ecs:UpdateService", "dynamodb:PutItem",
     ];
 
+    /// <summary>Where the tag leads to by now; the revision before is not there.</summary>
+    private static readonly string[] Origins = ["ecr:BatchGetImage"];
+
     private static readonly string[] Telling = ["sns:Publish", "dynamodb:PutItem"];
 
     [Fact]
-    public async Task A_deployed_correction_costs_34_calls_and_each_further_task_one_write()
+    public async Task A_deployed_correction_costs_36_calls_and_each_further_task_one_write()
     {
         var machine = WrongMachine.ArmImage;
         var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "deploy");
 
         var calls = await CallsAsync(scene, machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, .. Plan, .. Change, .. Telling], calls);
-        Assert.Equal(34, calls.Length);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Twins, .. Books, .. Plan, .. Change, .. Origins, .. Telling], calls);
+        Assert.Equal(36, calls.Length);
         function.Aws.Calls.Clear();
         for (var task = 0; task < 50; task++)
             Assert.Equal("suppressed", (string?)(await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.Bytes)))["alert"]);
@@ -49,7 +55,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(machine.Set(function.Aws, WrongMachine.Proof.Bytes, "plan"), machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Books, .. Plan, .. Telling], calls);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Twins, .. Books, .. Plan, .. Origins, .. Telling], calls);
     }
 
     [Fact]
@@ -61,7 +67,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(scene, machine, WrongMachine.Proof.PullError);
 
-        Assert.Equal(["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "dynamodb:PutItem", "dynamodb:GetItem", .. Surroundings, .. Books, .. Telling], calls);
+        Assert.Equal(["ecs:DescribeTaskDefinition", "ecr:BatchGetImage", "dynamodb:PutItem", "dynamodb:GetItem", .. Surroundings, .. Books, .. Origins, .. Telling], calls);
     }
 
     private async Task<string[]> CallsAsync(Scene scene, WrongMachine machine, WrongMachine.Proof proof = WrongMachine.Proof.Bytes)

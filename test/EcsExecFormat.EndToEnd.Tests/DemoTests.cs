@@ -49,7 +49,7 @@ public sealed partial class DemoTests(DefaultDemo standard) : IClassFixture<Defa
     {
         var asked = standard.Section("Asked");
 
-        Assert.StartsWith("34 calls: ", asked[0], StringComparison.Ordinal);
+        Assert.StartsWith("37 calls: ", asked[0], StringComparison.Ordinal);
         Assert.Contains("dynamodb:GetItem(x2),", asked[0], StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed partial class DemoTests(DefaultDemo standard) : IClassFixture<Defa
 
     [Theory]
     [InlineData("off", "platform-mismatch (likely) after", "Mailed    nothing", "nothing: web:1 is the newest", "mails 0, calls that change ECS 0.")]
-    [InlineData("alert", "platform-mismatch (likely) after", "(alert only)", "nothing: web:1 is the newest", "mails 1, calls that change ECS 0.")]
+    [InlineData("alert", "platform-mismatch (confirmed) after", "(alert only)", "nothing: web:1 is the newest", "mails 1, calls that change ECS 0.")]
     [InlineData("plan", "platform-mismatch (confirmed), planned", "(plan)", "nothing: web:1 is the newest", "mails 1, calls that change ECS 0.")]
     [InlineData("register", "platform-mismatch (confirmed), registered", "(fix registered)", "from web:1 to web:2", "mails 1, calls that change ECS 1.")]
     public async Task Below_deploy_the_service_keeps_its_revision(string mode, string answered, string mailed, string changed, string inAll)

@@ -25,8 +25,8 @@ public sealed class OnceTests(OneInstance function, FourInstances fleet) : IClas
         Assert.Single(scene.Messages);
         Assert.Equal(
             [
-                "dynamodb:PutItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:DownloadLayer", "ecr:GetDownloadUrlForLayer",
-                "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "sns:Publish",
+                "dynamodb:PutItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:BatchGetImage", "ecr:DownloadLayer", "ecr:GetDownloadUrlForLayer",
+                "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:ListTasks", "sns:Publish",
             ],
             afterFirst.Order(StringComparer.Ordinal));
         Assert.Equal(afterFirst, scene.Calls);

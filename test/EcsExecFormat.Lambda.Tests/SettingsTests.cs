@@ -15,22 +15,23 @@ public class SettingsTests
 
         Assert.Equal(Topic, settings.AlertTopic.ToString());
         Assert.Equal("eu-west-1", settings.AlertTopic.Region);
-        Assert.Equal(TimeSpan.FromHours(24), settings.RealertAfter);
-        Assert.Equal(AlertOnInconclusive.Evidence, settings.AlertOnInconclusive);
-        Assert.Equal("owner", settings.OwnerTagKey);
+        Assert.Equal(TimeSpan.FromHours(24), settings.Responder.RealertAfter);
+        Assert.Equal(AlertOnInconclusive.Evidence, settings.Responder.Inconclusive);
+        Assert.Equal("owner", settings.Responder.OwnerTagKey);
+        Assert.True(settings.Responder.ReadsLogs);
         Assert.Equal(
             new RemediationOptions(Mode.Alert, Mode.Deploy, "exec-format-remediation", 10, DeepInspection.Evidence, 2_147_483_648),
-            settings.Remediation);
+            settings.Responder.Remediation);
     }
 
     [Fact]
     public void Every_variable_is_read()
     {
-        var settings = Read(("ALERT_TOPIC_ARN", Topic), ("INCIDENT_TABLE", "incidents"), ("REALERT_AFTER_HOURS", "8760"), ("ALERT_ON_INCONCLUSIVE", "never"), ("OWNER_TAG_KEY", "team"));
+        var settings = Read(("ALERT_TOPIC_ARN", Topic), ("INCIDENT_TABLE", "incidents"), ("REALERT_AFTER_HOURS", "8760"), ("ALERT_ON_INCONCLUSIVE", "never"), ("OWNER_TAG_KEY", "team"), ("READ_LOGS", "false"));
 
         Assert.Equal(
-            ("incidents", TimeSpan.FromDays(365), AlertOnInconclusive.Never, "team"),
-            (settings.IncidentTable, settings.RealertAfter, settings.AlertOnInconclusive, settings.OwnerTagKey));
+            ("incidents", TimeSpan.FromDays(365), AlertOnInconclusive.Never, "team", false),
+            (settings.IncidentTable, settings.Responder.RealertAfter, settings.Responder.Inconclusive, settings.Responder.OwnerTagKey, settings.Responder.ReadsLogs));
     }
 
     [Fact]
@@ -40,12 +41,12 @@ public class SettingsTests
             ("ALERT_TOPIC_ARN", Topic), ("DEFAULT_MODE", "plan"), ("MAXIMUM_MODE", "register"), ("REMEDIATION_TAG_KEY", "team/fix"),
             ("MAX_CHANGES_PER_HOUR", "3"), ("DEEP_INSPECTION", "always"), ("INSPECTION_MAX_MB", "7"));
 
-        Assert.Equal(new RemediationOptions(Mode.Plan, Mode.Register, "team/fix", 3, DeepInspection.Always, 7_340_032), settings.Remediation);
+        Assert.Equal(new RemediationOptions(Mode.Plan, Mode.Register, "team/fix", 3, DeepInspection.Always, 7_340_032), settings.Responder.Remediation);
     }
 
     [Fact]
     public void The_largest_inspection_is_counted_in_bytes_without_overflow() =>
-        Assert.Equal(10_737_418_240, Read(("ALERT_TOPIC_ARN", Topic), ("INSPECTION_MAX_MB", "10240")).Remediation.InspectionMaxBytes);
+        Assert.Equal(10_737_418_240, Read(("ALERT_TOPIC_ARN", Topic), ("INSPECTION_MAX_MB", "10240")).Responder.Remediation.InspectionMaxBytes);
 
     [Theory]
     [InlineData("ALERT_TOPIC_ARN", "arn:aws-cn:sns:cn-north-1:123456789012:a")]
@@ -91,6 +92,7 @@ public class SettingsTests
     [InlineData("REALERT_AFTER_HOURS", "1.5", "1 to 8760")]
     [InlineData("REALERT_AFTER_HOURS", " 24", "1 to 8760")]
     [InlineData("REALERT_AFTER_HOURS", "99999999999999999999", "1 to 8760")]
+    [InlineData("READ_LOGS", "yes", "true or false")]
     [InlineData("ALERT_ON_INCONCLUSIVE", "Always", "never, evidence, always")]
     [InlineData("ALERT_ON_INCONCLUSIVE", "1", "never, evidence, always")]
     [InlineData("OWNER_TAG_KEY", "a,b", "tag key")]

@@ -9,9 +9,9 @@ public sealed class PermissionsTests
     private static readonly string[] Always =
     [
         "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-        "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
-        "ecs:ListContainerInstances", "ecs:ListTagsForResource", "ecs:ListTaskDefinitions",
-        "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
+        "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:DescribeTasks",
+        "ecs:ListContainerInstances", "ecs:ListTagsForResource", "ecs:ListTaskDefinitions", "ecs:ListTasks",
+        "logs:CreateLogStream", "logs:GetLogEvents", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage",
     ];
 
     public static TheoryData<string, string, string[]> Combinations => new()
@@ -78,6 +78,13 @@ public sealed class PermissionsTests
     [InlineData("ecs:UpdateService", "service")]
     public void Changes_stay_in_this_account_and_region(string action, string resource) =>
         Assert.Equal($"arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:{resource}/*", Only(action)["Resource"]!["!Sub"]!.GetValue<string>());
+
+    [Fact]
+    public void Logs_of_tasks_are_read_only_if_they_may_be()
+    {
+        Assert.Equal("arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*:log-stream:*", Only("logs:GetLogEvents")["Resource"]!["!Sub"]!.GetValue<string>());
+        Assert.DoesNotContain("logs:GetLogEvents", new Stack(("ReadLogs", "false")).AllowedActions);
+    }
 
     [Fact]
     public void No_permission_is_granted_elsewhere()

@@ -11,7 +11,7 @@ public sealed class TemplateTests
         Assert.Equal(
             [
                 "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE", "INSPECTION_MAX_MB",
-                "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "REALERT_AFTER_HOURS", "REMEDIATION_TAG_KEY",
+                "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "READ_LOGS", "REALERT_AFTER_HOURS", "REMEDIATION_TAG_KEY",
             ],
             Function["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
 
@@ -19,6 +19,7 @@ public sealed class TemplateTests
     [InlineData("OWNER_TAG_KEY", "OwnerTagKey", "owner")]
     [InlineData("ALERT_ON_INCONCLUSIVE", "AlertOnInconclusive", "evidence")]
     [InlineData("REALERT_AFTER_HOURS", "RealertAfterHours", "24")]
+    [InlineData("READ_LOGS", "ReadLogs", "true")]
     [InlineData("DEFAULT_MODE", "DefaultMode", "alert")]
     [InlineData("MAXIMUM_MODE", "MaximumMode", "deploy")]
     [InlineData("REMEDIATION_TAG_KEY", "RemediationTagKey", "exec-format-remediation")]

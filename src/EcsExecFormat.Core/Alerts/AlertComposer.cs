@@ -29,6 +29,8 @@ public static class AlertComposer
             DoneAdvice.Write(mail, outcome, done, target, service);
         else if (outcome.Remedy is { Target: { } other, ReasonCode: ReasonCodes.UpdateUnknown } unknown)
             UnknownAdvice.Write(mail, outcome, unknown, other);
+        else if (outcome.Finding.Verdict.IsBad() && !outcome.Finding.Verdict.IsCorrectable())
+            ImageAdvice.Write(mail, outcome, service);
         else if (outcome.Finding.Verdict.IsBad())
             FixAdvice.Write(mail, outcome, service);
         else
@@ -55,6 +57,10 @@ public static class AlertComposer
                 + $"built for another, so the container ends at once. ECS says only \"Essential container in task exited\".{Again(outcome, service)}{now}",
             Verdict.PlatformMissing => $"{container} of {place} cannot start: {outcome.Finding.Reason}. Without an image for its processor the task "
                 + $"never starts.{Again(outcome, service)}{now}",
+            Verdict.BinaryMismatch => $"{container} of {place} cannot run: {outcome.Finding.Reason}. One kind of processor cannot execute programs "
+                + $"built for another. ECS says only \"Essential container in task exited\".{Again(outcome, service)}{now}",
+            Verdict.UnrunnableEntrypoint => $"{container} of {place} cannot start: {outcome.Finding.Reason}. ECS says only "
+                + $"\"Essential container in task exited\".{Again(outcome, service)}{now}",
             _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
                 + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
         };
@@ -84,6 +90,7 @@ public static class AlertComposer
         mail.Heading(outcome.Finding.Confidence switch
         {
             Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.HasProvenBytes) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
+            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.IsProvenByLog) => "WHY WE ARE SURE (confirmed: the container's log says so)",
             Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
             Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image itself says so)",
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
@@ -94,8 +101,12 @@ public static class AlertComposer
         if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
         {
             mail.Bullet($"The task definition {definition.Arn.Shown} "
-                + (definition.CpuArchitecture is { } stated ? $"declares {PlainText.Line(stated, 20)} ({declared})." : $"names no architecture, which means X86_64 ({declared})."));
+                + (definition.CpuArchitecture is { } stated ? $"declares {PlainText.Line(stated, 20)} ({declared})" : $"names no architecture, which means X86_64 ({declared})")
+                + (outcome.Finding.Verdict.IsCorrectable() && Disagreement.Of(outcome.Finding, AlertFacts.Offers(outcome)) is { } apart ? $": {apart}." : "."));
         }
+
+        foreach (var origin in outcome.Origins)
+            mail.Bullet($"Likely origin: {origin}");
     }
 
     /// <summary>What holds for all containers once, and what holds for some with their names.</summary>

@@ -17,6 +17,8 @@ public static class AlertSubject
         var what = outcome.Finding.Verdict switch
         {
             Verdict.PlatformMismatch => $"image is for {Offers(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
+            Verdict.BinaryMismatch => $"program is for {Programs(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
+            Verdict.UnrunnableEntrypoint => "entrypoint is nothing that Linux executes",
             Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
             _ => "wrong CPU suspected, not verified",
         };
@@ -63,6 +65,9 @@ public static class AlertSubject
             _ => "other CPUs",
         };
     }
+
+    private static string Programs(Outcome outcome) =>
+        outcome.Finding.Culprits.Select(container => container.Executable?.Architecture).Distinct().ToArray() is [{ } only] ? only : "another CPU";
 
     private static string? RanOn(Outcome outcome) => outcome.Finding.RanOn.Platform?.Architecture;
 

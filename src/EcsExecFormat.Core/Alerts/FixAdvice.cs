@@ -58,7 +58,7 @@ public static class FixAdvice
     }
 
     /// <summary>The quickest way out of an outage, where there may be an earlier revision that works.</summary>
-    private static void WriteGoBack(MailText mail, Outcome outcome, Service? service)
+    internal static void WriteGoBack(MailText mail, Outcome outcome, Service? service)
     {
         if (!DeployAdvice.IsDeployedByEcs(service))
         {
@@ -99,7 +99,7 @@ public static class FixAdvice
         }
     }
 
-    private static void WriteDeploy(MailText mail, Outcome outcome, Service? service)
+    internal static void WriteDeploy(MailText mail, Outcome outcome, Service? service)
     {
         if (outcome.Finding.Culprits.Any(container => AlertFacts.Named(outcome, container)?.Digest is not null))
             mail.Prose("The task definition names the image by its digest: put the new image's digest there, and deploy that.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core.Executables;
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Diagnosis;
@@ -24,6 +25,9 @@ public sealed record ContainerFinding(
     ImmutableArray<string> Evidence,
     string Reason)
 {
+    /// <summary>What the image's labels say about the platform that it ran on; null when they say nothing, or were not read.</summary>
+    public bool? IsLabelledForHost { get; init; }
+
     /// <summary>The container's exit code; null when it has none.</summary>
     public long? ExitCode { get; init; }
 
@@ -45,6 +49,15 @@ public sealed record ContainerFinding(
     /// <summary>A clause: why the entrypoint's bytes could not prove anything; null when they did, or were not read.</summary>
     public string? Unproven { get; init; }
 
-    /// <summary>Whether the event itself quotes a failure of this kind, whatever could be found out about the image.</summary>
+    /// <summary>Whether the container's log shows that the kernel refused its first process with an exec format error.</summary>
+    public bool IsProvenByLog { get; init; }
+
+    /// <summary>What the entrypoint is that no kernel executes; null when it is something else, or was not read.</summary>
+    public UnrunnableContent? Unrunnable { get; init; }
+
+    /// <summary>The program at fault for people, such as <c>/app/server</c>; null when it was not read.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>Whether the event or the log quotes a failure of this kind, whatever could be found out about the image.</summary>
     public bool HasEvidence { get; init; }
 }

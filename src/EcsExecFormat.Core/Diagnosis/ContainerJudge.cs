@@ -43,6 +43,7 @@ public static class ContainerJudge
             [.. Evidence(suspect, named, ranOn, offer)],
             reason)
         {
+            IsLabelledForHost = suspect.PullError is null && ranOn.Platform is { } ran ? made?.RunsOn(ran) : null,
             ExitCode = suspect.Container.ExitCode,
             IsIndex = made?.IsIndex == true,
             Problem = (offer as ImageOffer.Unknown)?.Problem,

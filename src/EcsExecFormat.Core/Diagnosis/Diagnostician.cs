@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Diagnosis;
 
 /// <summary>From a stopped task to a verdict: where it ran, what is declared, what its images are for.</summary>
-public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters clusters, IImages images)
+public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters clusters, IImages images, StartExaminer starts)
 {
     /// <summary>ECS allows ten containers in a task definition (Amazon ECS service quotas); no event makes more be looked up.</summary>
     private const int MostContainers = 10;
@@ -34,13 +35,27 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
 
         var ranOn = RunPlatform.Of(change, instance, definition).OrAskedFor(stop.Suspects);
-        var failed = await _examiner.ExamineAsync(Pairs(stop.Suspects, definition), ranOn, reading).ConfigureAwait(false);
+        var pairs = Pairs(stop.Suspects, definition).ToArray();
+        var failed = await _examiner.ExamineAsync(pairs, ranOn, reading).ConfigureAwait(false);
+        if (ranOn.Platform is { } host)
+            await LookCloserAsync(change, pairs, failed, host, reading).ConfigureAwait(false);
         // With one image for the wrong platform, others often are, too; whoever mends one should hear of all.
         var others = failed.Any(finding => finding.Verdict == Verdict.PlatformMismatch)
             ? await _examiner.ExamineAsync(Pairs(NotStarted(change, definition, stop.Suspects), definition), ranOn, reading).ConfigureAwait(false)
             : [];
         var found = failed.Concat(others.Where(finding => finding.Verdict == Verdict.PlatformMismatch).Select(finding => finding with { IsUnstarted = true }));
         return TaskFinding.Of(ranOn, definition, [.. definition.Containers.SelectMany(container => found.Where(finding => finding.Name == container.Name))]);
+    }
+
+    /// <summary>Labels can be wrong, or unreadable: what they do not explain is looked at in another way.</summary>
+    private async Task LookCloserAsync(TaskStateChange change, SuspectContainer[] pairs, ContainerFinding[] failed, Platform host, CancellationToken reading)
+    {
+        // One after the other: the names of an image's files can take much of the function's memory.
+        for (var at = 0; at < failed.Length; at++)
+        {
+            if (!failed[at].Verdict.IsBad() && pairs[at].Suspect is { PullError: null })
+                failed[at] = await starts.LookAtCrashAsync(change, failed[at], pairs[at].Definition, host, reading).ConfigureAwait(false);
+        }
     }
 
     private static TaskFinding Inconclusive(StopFilter.Result stop, string reason) =>

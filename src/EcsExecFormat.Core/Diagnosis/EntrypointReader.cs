@@ -12,23 +12,32 @@ public sealed class EntrypointReader(IImages images, long maxBytes)
 {
     private const int MostKept = 100;
 
-    private readonly BoundedCache<(Digest Manifest, string Command), ResolvedEntrypoint.Found> _found = new(MostKept);
+    private readonly BoundedCache<(Digest Manifest, string Command), ResolvedEntrypoint> _found = new(MostKept);
 
-    /// <param name="image">By digest: of a manifest, or of an index of which the runtime on the host chooses an entry.</param>
-    /// <param name="host">The platform of the machine.</param>
-    /// <param name="process">What the task definition says about the container; null when that cannot be read.</param>
-    /// <param name="overrides">What RunTask said about it.</param>
+    /// <summary>What to look for.</summary>
+    /// <param name="Image">By digest: of a manifest, or of an index of which the runtime on the host chooses an entry.</param>
+    /// <param name="Host">The platform of the machine.</param>
+    /// <param name="Process">What the task definition says about the container; null when that cannot be read.</param>
+    /// <param name="Overrides">What RunTask said about it.</param>
+    public sealed record Target(ImageReference Image, Platform Host, ContainerProcess? Process, ContainerOverride Overrides)
+    {
+        /// <summary>Another program than the container's command, sought from the same place in the same way; null for the command's own.</summary>
+        public string? Program { get; init; }
+    }
+
+    /// <param name="target">What to look for.</param>
     /// <param name="reading">Ends the reading.</param>
     /// <returns>The program, or why it cannot be told; whatever goes wrong is such a reason.</returns>
-    public async Task<ResolvedEntrypoint> ReadAsync(
-        ImageReference image, Platform host, ContainerProcess? process, ContainerOverride overrides, CancellationToken reading)
+    public async Task<ResolvedEntrypoint> ReadAsync(Target target, CancellationToken reading)
     {
         try
         {
             reading.ThrowIfCancellationRequested();
-            var ran = await RanImage.ReadAsync(images, image, host, reading).ConfigureAwait(false);
-            var (command, problem) = ContainerCommand.Of(ran.Process, process, overrides);
-            return command is null ? new ResolvedEntrypoint.Unresolved(problem!) : await ResolveAsync(ran, command, reading).ConfigureAwait(false);
+            var ran = await RanImage.ReadAsync(images, target.Image, target.Host, reading).ConfigureAwait(false);
+            var (command, problem) = ContainerCommand.Of(ran.Process, target.Process, target.Overrides);
+            if (command is null)
+                return new ResolvedEntrypoint.Unresolved(problem!);
+            return await ResolveAsync(ran, target.Program is { } other ? command with { Program = BytePath.Of(other) } : command, reading).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -51,8 +60,8 @@ public sealed class EntrypointReader(IImages images, long maxBytes)
             return known;
         var layers = new ImageLayers(images, ran.Image, ran.Layers, maxBytes, reading);
         var resolved = await EntrypointResolver.ResolveAsync(command, new ImageFileSystem(ran.Layers.Length, layers.ReadAsync)).ConfigureAwait(false);
-        if (resolved is ResolvedEntrypoint.Found found)
-            _found.Set(key, found);
+        if (resolved is not ResolvedEntrypoint.Unresolved)
+            _found.Set(key, resolved);
         return resolved;
     }
 }

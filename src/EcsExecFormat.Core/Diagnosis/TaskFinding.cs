@@ -25,8 +25,11 @@ public sealed record TaskFinding(
     /// <summary>The containers that have the task's verdict.</summary>
     public IEnumerable<ContainerFinding> Culprits => Containers.Where(container => container.Verdict == Verdict);
 
-    /// <summary>Whether the event itself quotes a failure of this kind.</summary>
+    /// <summary>Whether the event or a log quotes a failure of this kind.</summary>
     public bool HasEvidence { get; init; }
+
+    /// <summary>Whether it could be seen if a healthy task runs the same image there; true where there was nothing to ask.</summary>
+    public bool IsComparedWithOthers { get; init; } = true;
 
     /// <summary>Verdict and reason are those of the worst container; without any, the task is irrelevant.</summary>
     public static TaskFinding Of(RunPlatform ranOn, TaskDefinition definition, ImmutableArray<ContainerFinding> containers)

@@ -14,6 +14,12 @@ public enum Verdict
     /// <summary>It cannot be told, with the reason. Never acted on.</summary>
     Inconclusive,
 
+    /// <summary>execve answers ENOEXEC for the entrypoint on every architecture: no <c>#!</c>, empty, a cut ELF file, another system's program.</summary>
+    UnrunnableEntrypoint,
+
+    /// <summary>The labels are right, and the program that is executed is for another architecture.</summary>
+    BinaryMismatch,
+
     /// <summary>The image is for other platforms only, or the chosen entry of its index is.</summary>
     PlatformMismatch,
 
@@ -42,6 +48,8 @@ public static class VerdictNames
         Verdict.Irrelevant => "irrelevant",
         Verdict.PlatformMatch => "platform-match",
         Verdict.Inconclusive => "inconclusive",
+        Verdict.UnrunnableEntrypoint => "unrunnable-entrypoint",
+        Verdict.BinaryMismatch => "binary-mismatch",
         Verdict.PlatformMismatch => "platform-mismatch",
         Verdict.PlatformMissing => "platform-missing",
         _ => throw new UnreachableException(),
@@ -56,5 +64,9 @@ public static class VerdictNames
     };
 
     /// <summary>Whether the verdict says that the image cannot run where it was started.</summary>
-    public static bool IsBad(this Verdict verdict) => verdict is Verdict.PlatformMismatch or Verdict.PlatformMissing;
+    public static bool IsBad(this Verdict verdict) =>
+        verdict is Verdict.UnrunnableEntrypoint or Verdict.BinaryMismatch or Verdict.PlatformMismatch or Verdict.PlatformMissing;
+
+    /// <summary>Whether a revision with another architecture can be the cure; otherwise only a new image is.</summary>
+    public static bool IsCorrectable(this Verdict verdict) => verdict is Verdict.PlatformMismatch or Verdict.PlatformMissing;
 }

@@ -89,6 +89,9 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
     /// <summary>What is said about the first process; null when that is not in the form that ECS documents.</summary>
     public ContainerProcess? Process { get; private init; }
 
+    /// <summary>Where its output goes; null when that is not CloudWatch Logs.</summary>
+    public LogDestination? Logs { get; private init; }
+
     internal static ContainerDefinition From(JsonElement json) =>
         new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true)
         {
@@ -100,5 +103,6 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
                 .. (json.AllTexts("links") ?? []).Select(link => link.Split(':')[0]),
             ],
             Process = ContainerProcess.From(json),
+            Logs = LogDestination.From(json),
         };
 }

@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Ecs;
 /// </summary>
 public sealed record TaskStateChange
 {
-    private readonly Dictionary<string, ContainerOverride> _overrides;
+    private readonly ImmutableDictionary<string, ContainerOverride> _overrides;
 
     private TaskStateChange(JsonElement envelope, JsonElement detail)
     {
@@ -35,8 +35,7 @@ public sealed record TaskStateChange
         ExecutionStoppedAt = detail.Time("executionStoppedAt");
         StoppedAt = detail.Time("stoppedAt");
         Containers = [.. detail.Items("containers").Select(StoppedContainer.From)];
-        _overrides = detail.Member("overrides")?.Items("containerOverrides").ToLookup(entry => entry.Text("name") ?? "")
-            .ToDictionary(entries => entries.Key, entries => ContainerOverride.From([.. entries]), StringComparer.Ordinal) ?? [];
+        _overrides = ContainerOverride.AllIn(detail);
     }
 
     /// <summary>EventBridge's id of this event, the same in every delivery of it.</summary>
@@ -140,9 +139,12 @@ public sealed record TaskStateChange
 /// <param name="Reason">Why the container could not be pulled or started, or null.</param>
 public sealed record StoppedContainer(string Name, string? Image, string? ImageDigest, long? ExitCode, string? Reason)
 {
+    /// <summary>The id that the container runtime gave it; null when the container was not created.</summary>
+    public string? RuntimeId { get; init; }
+
     /// <summary>A container of the task definition that the event does not mention.</summary>
     public static StoppedContainer Unseen(string name) => new(name, null, null, null, null);
 
     internal static StoppedContainer From(JsonElement json) =>
-        new(json.Text("name") ?? "", json.Text("image"), json.Text("imageDigest"), json.WholeNumber("exitCode"), json.Text("reason"));
+        new(json.Text("name") ?? "", json.Text("image"), json.Text("imageDigest"), json.WholeNumber("exitCode"), json.Text("reason")) { RuntimeId = json.Text("runtimeId") };
 }

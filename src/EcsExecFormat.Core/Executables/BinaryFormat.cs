@@ -14,16 +14,15 @@ public abstract record BinaryFormat
     /// <param name="Interpreter">The path after <c>#!</c>; see <see cref="BytePath"/>.</param>
     public sealed record Script(string Interpreter) : BinaryFormat;
 
-    /// <param name="What">A phrase: what the file is instead.</param>
-    public sealed record Other(string What) : BinaryFormat;
+    /// <param name="Content">What the file is instead: nothing that any kernel executes.</param>
+    public sealed record None(UnrunnableContent Content) : BinaryFormat;
 
     /// <param name="head">The file's first <see cref="HeadBytes"/>, or all of a shorter one.</param>
     /// <param name="size">Bytes of the whole file.</param>
     public static BinaryFormat Of(ReadOnlySpan<byte> head, long size) => head switch
     {
-        [] => new Other("is empty"),
-        [(byte)'#', (byte)'!', ..] => ShebangLine.InterpreterOf(head) is { } interpreter ? new Script(interpreter) : new Other("begins with #! but names no interpreter"),
-        [0x7f, (byte)'E', (byte)'L', (byte)'F', ..] => ElfHeader.Read(head, size) is { } header ? new Elf(header) : new Other("is an ELF file with a header that no kernel takes"),
-        _ => new Other("is neither an ELF program nor a script with #!"),
+        [(byte)'#', (byte)'!', ..] when ShebangLine.InterpreterOf(head) is { } interpreter => new Script(interpreter),
+        [0x7f, (byte)'E', (byte)'L', (byte)'F', ..] when ElfHeader.Read(head, size) is { } header => new Elf(header),
+        _ => new None(UnrunnableContents.Of(head)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Executables;
@@ -11,6 +12,19 @@ public abstract record ResolvedEntrypoint
     /// <param name="Chain">The entrypoint, and behind it the interpreter of each script, for people; the last one is the program.</param>
     /// <param name="Header">The program's header.</param>
     public sealed record Found(ImmutableArray<string> Chain, ElfHeader Header) : ResolvedEntrypoint;
+
+    /// <summary>execve answers ENOEXEC, an exec format error, on machines of every kind.</summary>
+    /// <param name="Chain">As in <see cref="Found"/>; the last one is what no kernel takes.</param>
+    /// <param name="Content">What the last one is instead.</param>
+    public sealed record Unrunnable(ImmutableArray<string> Chain, UnrunnableContent Content) : ResolvedEntrypoint;
+
+    /// <summary>It cannot be started for another reason, and that on machines of every kind: missing, a directory, not executable.</summary>
+    /// <param name="Reason">A clause.</param>
+    public sealed record Broken(string Reason) : ResolvedEntrypoint
+    {
+        /// <summary>Whether the runtime does not even create the container, so that it has no exit code of its own; otherwise the kernel refuses.</summary>
+        public bool IsBeforeExecution { get; init; }
+    }
 
     /// <param name="Reason">A clause: why it cannot be told.</param>
     public sealed record Unresolved(string Reason) : ResolvedEntrypoint;
@@ -31,6 +45,10 @@ public static class EntrypointResolver
         {
             return await new Search(command, files).RunAsync().ConfigureAwait(false);
         }
+        catch (BrokenException broken)
+        {
+            return new ResolvedEntrypoint.Broken(broken.Message) { IsBeforeExecution = broken.IsBeforeExecution };
+        }
         catch (UnresolvedException unresolved)
         {
             return new ResolvedEntrypoint.Unresolved(unresolved.Message);
@@ -41,6 +59,11 @@ public static class EntrypointResolver
         }
     }
 
+    private sealed class BrokenException(string message) : Exception(message)
+    {
+        public bool IsBeforeExecution { get; init; }
+    }
+
     private sealed class Search(ContainerCommand command, ImageFileSystem files)
     {
         private readonly PathWalk _walk = new(files, command);
@@ -49,7 +72,7 @@ public static class EntrypointResolver
         {
             await _walk.FollowMountsAsync().ConfigureAwait(false);
             var (path, file) = command.Program.Contains('/')
-                ? (command.Program, await FileAsync(command.Program).ConfigureAwait(false))
+                ? (command.Program, await FileAsync(command.Program, isFirst: true).ConfigureAwait(false))
                 : await FromSearchPathAsync().ConfigureAwait(false);
             var chain = ImmutableArray.Create(BytePath.Show(path));
             for (var scripts = 0; ; scripts++)
@@ -63,17 +86,19 @@ public static class EntrypointResolver
                         chain = chain.Add(BytePath.Show(interpreter));
                         break;
                     case BinaryFormat.Script:
-                        throw new UnresolvedException($"more than {MostScripts} scripts run one another");
+                        throw new BrokenException($"more than {MostScripts} scripts run one another");
+                    case BinaryFormat.None { Content: var content }:
+                        return new ResolvedEntrypoint.Unrunnable(chain, content);
                     default:
-                        throw new UnresolvedException($"{chain[^1]} {(file.Format as BinaryFormat.Other)?.What ?? "is not executable"}");
+                        throw new UnreachableException();
                 }
             }
         }
 
-        private async Task<FileNode> FileAsync(string path)
+        private async Task<FileNode> FileAsync(string path, bool isFirst = false)
         {
             var (file, problem) = await _walk.FollowAsync(path).ConfigureAwait(false);
-            return file ?? throw new UnresolvedException(problem!);
+            return file ?? throw new BrokenException(problem!) { IsBeforeExecution = isFirst };
         }
 
         /// <summary>The first directory that has an executable file of this name; what else has the name is passed over.</summary>
@@ -88,7 +113,7 @@ public static class EntrypointResolver
                     return (path, file);
             }
 
-            throw new UnresolvedException($"{BytePath.Show(command.Program)} is in no directory of PATH");
+            throw new BrokenException($"{BytePath.Show(command.Program)} is in no directory of PATH") { IsBeforeExecution = true };
         }
     }
 }

@@ -8,7 +8,23 @@ public abstract record ImageRead
     /// <param name="Bytes">The document as the registry holds it.</param>
     /// <param name="MediaType">The media type the registry gave, or null.</param>
     /// <param name="Digest">The digest the registry gave for it, or null.</param>
-    public sealed record Content(ReadOnlyMemory<byte> Bytes, string? MediaType, Digest? Digest) : ImageRead;
+    public sealed record Content(ReadOnlyMemory<byte> Bytes, string? MediaType, Digest? Digest) : ImageRead
+    {
+        /// <summary>Whether this is what a task ran of which ECS reports <paramref name="ran"/>: the document's own digest, or that of an entry of an index.</summary>
+        public bool Names(Digest ran)
+        {
+            if (Digest == ran || ran.Matches(Bytes.Span) == true)
+                return true;
+            try
+            {
+                return ManifestDocument.Parse(Bytes, MediaType) is ImageIndex index && index.Manifests.Any(entry => entry.Digest == ran);
+            }
+            catch (ParseException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <param name="Problem">The kind of obstacle.</param>
     /// <param name="Reason">A sentence for people, without credentials: what is in the way and, where known, what would mend it.</param>

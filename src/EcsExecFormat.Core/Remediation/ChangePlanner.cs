@@ -1,3 +1,4 @@
+using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
 
@@ -16,7 +17,7 @@ public sealed class ChangePlanner(
     {
         var draft = new Draft(request);
         draft.Add(FromEvent(request));
-        if (request.Change.ClusterArn is not { } cluster)
+        if (request.Change.ClusterArn is not { } cluster || !request.Finding.Verdict.IsCorrectable())
             return draft.ToPlan();
         await AskAsync(draft, () => ReviseAsync(draft, reading), reading).ConfigureAwait(false);
         if (draft.Plan is not { Failing: { } failing, Target: { } target })

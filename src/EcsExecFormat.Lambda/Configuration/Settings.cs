@@ -1,5 +1,4 @@
 using EcsExecFormat.Core;
-using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Lambda.Configuration;
 
@@ -14,19 +13,11 @@ public sealed record Settings
     /// <summary>INCIDENT_TABLE: name or ARN of the DynamoDB table of incidents.</summary>
     public required string IncidentTable { get; init; }
 
-    /// <summary>REALERT_AFTER_HOURS: a standing incident is repeated after this.</summary>
-    public required TimeSpan RealertAfter { get; init; }
-
-    /// <summary>ALERT_ON_INCONCLUSIVE.</summary>
-    public required AlertOnInconclusive AlertOnInconclusive { get; init; }
-
-    /// <summary>OWNER_TAG_KEY: the tag whose value is copied into alerts for routing.</summary>
-    public required string OwnerTagKey { get; init; }
-
     /// <summary>
-    /// DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY, MAX_CHANGES_PER_HOUR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
+    /// REALERT_AFTER_HOURS, ALERT_ON_INCONCLUSIVE, OWNER_TAG_KEY and READ_LOGS; and DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY,
+    /// MAX_CHANGES_PER_HOUR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
     /// </summary>
-    public required RemediationOptions Remediation { get; init; }
+    public required ResponderOptions Responder { get; init; }
 
     /// <summary>Reads and checks all variables; unknown ones are ignored, empty ones count as not set.</summary>
     /// <param name="environment">Gives a variable's value, or null.</param>
@@ -42,16 +33,14 @@ public sealed record Settings
         var hours = reader.WholeNumber("REALERT_AFTER_HOURS", 24, least: 1, most: 8760);
         var inconclusive = reader.WithDefault("ALERT_ON_INCONCLUSIVE", "one of never, evidence, always", AlertOnInconclusive.Evidence, ParseInconclusive);
         var ownerTag = reader.Optional("OWNER_TAG_KEY", TagKey.Allowed, TagKey.Parse) ?? "owner";
+        var readsLogs = reader.WithDefault("READ_LOGS", "true or false", true, ParseFlag);
         var remediation = RemediationSettings.Read(reader);
         reader.ThrowIfAnyIsBad();
         return new Settings
         {
             AlertTopic = topic!,
             IncidentTable = table!,
-            RealertAfter = TimeSpan.FromHours(hours),
-            AlertOnInconclusive = inconclusive,
-            OwnerTagKey = ownerTag,
-            Remediation = remediation,
+            Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs },
         };
     }
 
@@ -69,6 +58,13 @@ public sealed record Settings
 
         return name.Length is >= 3 and <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? value : null;
     }
+
+    private static bool? ParseFlag(string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
 
     private static AlertOnInconclusive? ParseInconclusive(string value) => value switch
     {

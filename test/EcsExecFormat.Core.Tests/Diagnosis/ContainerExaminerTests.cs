@@ -13,7 +13,7 @@ public class ContainerExaminerTests
     public async Task A_throttled_registry_reaches_the_retry_unless_the_pull_error_has_said_it_all()
     {
         var images = new ScriptedImages { Before = _ => throw new CallFailedException("ecr", "BatchGetImage", "ThrottlingException", true, "slow down") };
-        var diagnostician = new Diagnostician(_ecs, _ecs, images);
+        var diagnostician = new Diagnostician(_ecs, _ecs, images, ProvableImage.Labels(images));
 
         var missing = await diagnostician.DiagnoseAsync(Events.PullFailed(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
 
@@ -29,7 +29,7 @@ public class ContainerExaminerTests
         _ecs.Definition = Definitions.Web(null, null, [.. names.Select(name => Definitions.Container(name))]);
         var images = new CountingImages();
 
-        var finding = await new Diagnostician(_ecs, _ecs, images).DiagnoseAsync(
+        var finding = await new Diagnostician(_ecs, _ecs, images, ProvableImage.Labels(images)).DiagnoseAsync(
             Events.Stopped(detail => detail["containers"] = Events.Containers([.. names.Select(name => Events.Container(name, 1))])),
             TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
 

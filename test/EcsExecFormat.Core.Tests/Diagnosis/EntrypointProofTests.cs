@@ -96,9 +96,9 @@ public class EntrypointProofTests
     public async Task What_was_found_is_not_read_again()
     {
         var (images, image) = Image(Elf.Arm64);
-        var proof = new EntrypointProof(new EntrypointReader(images, long.MaxValue));
+        var proof = Examiner(images);
         for (var time = 0; time < 3; time++)
-            Assert.Equal(Confidence.Confirmed, (await proof.ProveAsync(Events.Stopped(), Finding(image), TestContext.Current.CancellationToken)).Confidence);
+            Assert.Equal(Confidence.Confirmed, (await proof.ProveAsync(Events.Stopped(), Finding(image), readsBytes: true, TestContext.Current.CancellationToken)).Confidence);
         Assert.Single(images.Asked, asked => asked.StartsWith("layer", StringComparison.Ordinal));
     }
 
@@ -106,11 +106,11 @@ public class EntrypointProofTests
     public async Task What_was_not_found_is_read_again()
     {
         var images = new ScriptedImages();
-        var proof = new EntrypointProof(new EntrypointReader(images, long.MaxValue));
+        var proof = Examiner(images);
         for (var time = 0; time < 2; time++)
         {
-            var finding = Finding(Named(Put(images, new Tar().File("else", Elf.Arm64))));
-            Assert.Equal("/app is not in the image", (await proof.ProveAsync(Events.Stopped(), finding, TestContext.Current.CancellationToken)).Containers[0].Unproven);
+            var finding = Finding(Named(Put(images, new Tar().Pipe("app"))));
+            Assert.Equal("the path /app is a device or a pipe", (await proof.ProveAsync(Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken)).Containers[0].Unproven);
         }
 
         Assert.Equal(2, images.Asked.Count(asked => asked.StartsWith("layer", StringComparison.Ordinal)));

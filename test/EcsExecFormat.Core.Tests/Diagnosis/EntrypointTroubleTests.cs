@@ -1,4 +1,3 @@
-using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Executables;
@@ -38,7 +37,7 @@ public class EntrypointTroubleTests
         var (images, image, maxBytes) = Make(trouble, reading);
         var before = Finding(image);
 
-        var after = await new EntrypointProof(new EntrypointReader(images, maxBytes)).ProveAsync(Events.Stopped(), before, reading.Token);
+        var after = await Examiner(images, maxBytes).ProveAsync(Events.Stopped(), before, readsBytes: true, reading.Token);
 
         var container = Assert.Single(after.Containers);
         Assert.Contains(words, container.Unproven, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using EcsExecFormat.Core.Ecs;
 namespace EcsExecFormat.Core.Tests.Diagnosis;
 
 /// <summary>The ECS of a test: one task definition, one service, and what else the test sets. Notes what it is asked and told.</summary>
-internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
+internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters, ITasks
 {
     private readonly Dictionary<TaskDefinitionArn, TaskDefinition> _registered = [];
 
@@ -23,6 +23,9 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
 
     /// <summary>The machines of the cluster by the filters that find them; a filter that is not there finds none.</summary>
     public Dictionary<string, ImmutableArray<ContainerInstance>> Machines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Tasks that run, whatever service or family is asked for.</summary>
+    public List<RunningTask> Running { get; } = [];
 
     public Service? Service { get; set; }
 
@@ -55,6 +58,12 @@ internal sealed class FakeEcs : ITaskDefinitions, IServices, IClusters
 
     /// <summary>What UpdateService was told: the revision.</summary>
     public List<TaskDefinitionArn> Updates { get; } = [];
+
+    Task<ImmutableArray<string>> ITasks.ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken) =>
+        CallAsync<ImmutableArray<string>>("ListTasks", () => [.. Running.Select(task => task.Arn)]);
+
+    Task<ImmutableArray<RunningTask>> ITasks.DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken) =>
+        CallAsync<ImmutableArray<RunningTask>>("DescribeTasks", () => [.. Running.Where(task => taskArns.Contains(task.Arn))]);
 
     Task<TaskDefinition?> ITaskDefinitions.DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken) => CallAsync("DescribeTaskDefinition", () =>
     {

@@ -1,5 +1,7 @@
 using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Executables;
 
@@ -40,5 +42,12 @@ internal static class ProvableImage
         [new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, ["what the labels say"], "the labels differ")]);
 
     public static Task<TaskFinding> ProveAsync(IImages images, TaskFinding finding, Core.Ecs.TaskStateChange? change = null) =>
-        new EntrypointProof(new EntrypointReader(images, 1_000_000)).ProveAsync(change ?? Events.Stopped(), finding, TestContext.Current.CancellationToken);
+        Examiner(images).ProveAsync(change ?? Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken);
+
+    /// <summary>One that reads neither bytes nor logs, so that labels alone decide.</summary>
+    public static StartExaminer Labels(IImages images) => new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, 0), DeepInspection.Off);
+
+    /// <summary>One that reads bytes, and no log.</summary>
+    public static StartExaminer Examiner(IImages images, long maxBytes = 1_000_000) =>
+        new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, maxBytes), DeepInspection.Always);
 }

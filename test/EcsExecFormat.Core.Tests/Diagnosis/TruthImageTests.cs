@@ -17,7 +17,7 @@ public class TruthImageTests
         var layout = OciLayout.OfTruth(name);
         var ecs = new FakeEcs();
 
-        var finding = await new Diagnostician(ecs, ecs, new LayoutImages(layout)).DiagnoseAsync(
+        var finding = await new Diagnostician(ecs, ecs, new LayoutImages(layout), ProvableImage.Labels(new LayoutImages(layout))).DiagnoseAsync(
             Events.Stopped(detail => detail["containers"] = Events.Containers(Events.Container("web", 1, digest: layout.Top.Digest.ToString()))),
             TestContext.Current.CancellationToken,
             TestContext.Current.CancellationToken);

@@ -76,15 +76,15 @@ public class EntrypointResolverTests
 
     [Fact]
     public async Task The_search_does_not_go_on_behind_a_file_that_cannot_be_executed() => Assert.Equal(
-        "/bin/app is neither an ELF program nor a script with #!",
+        "/bin/app is text without #! in its first line: ENOEXEC",
         await new TestImage(new Tar().File("bin/app", "echo").File("usr/app", Elf.Arm64)).ResolveAsync(Command with { Program = "app", SearchPath = Path("/bin", "/usr") }));
 
     [Theory]
     [InlineData("/none", "app is in no directory of PATH")]
-    [InlineData("bin", "PATH has a relative directory")]
-    [InlineData("", "PATH has a relative directory")]
+    [InlineData("bin", "? PATH has a relative directory")]
+    [InlineData("", "? PATH has a relative directory")]
     [InlineData("/bin:", "/bin/app = linux/arm64")]
-    [InlineData(null, "the task sets PATH in a place that is not read")]
+    [InlineData(null, "? the task sets PATH in a place that is not read")]
     public async Task A_search_path_must_be_known(string? path, string expected) => Assert.Equal(
         expected, await new TestImage(new Tar().File("bin/app", Elf.Arm64)).ResolveAsync(Command with { Program = "app", SearchPath = path?.Split(':') is { } parts ? [.. parts] : null }));
 
@@ -99,10 +99,16 @@ public class EntrypointResolverTests
     [InlineData("#!sh\n", "/sh is not in the image")]
     [InlineData("#!/bin/sh\r\n", "/bin/sh  is not in the image")]
     [InlineData("#!/bin/bash\n", "/bin/bash is not in the image")]
-    [InlineData("#!\n", "/app begins with #! but names no interpreter")]
-    [InlineData("", "/app is empty")]
-    [InlineData("echo", "/app is neither an ELF program nor a script with #!")]
-    [InlineData("MZ", "/app is neither an ELF program nor a script with #!")]
+    [InlineData("#!\n", "/app begins with #! but names no interpreter: ENOEXEC")]
+    [InlineData("", "/app is empty: ENOEXEC")]
+    [InlineData("echo", "/app is text without #! in its first line: ENOEXEC")]
+    [InlineData("\ufeff#!/bin/sh\n", "/app is a script with something before its #!, such as a byte order mark or a blank line: ENOEXEC")]
+    [InlineData("\n#!/bin/sh\n", "/app is a script with something before its #!, such as a byte order mark or a blank line: ENOEXEC")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "/app is a pointer of Git LFS instead of the file itself: ENOEXEC")]
+    [InlineData("\0\0\0", "/app holds nothing but zeros: ENOEXEC")]
+    [InlineData("\u0001", "/app is neither an ELF program nor a script with #!: ENOEXEC")]
+    [InlineData("\u007fELF", "/app is an ELF file that no kernel takes: cut off, damaged, or no program: ENOEXEC")]
+    [InlineData("MZ", "/app is a program for Windows: ENOEXEC")]
     public async Task A_script_runs_its_interpreter(string script, string expected) =>
         Assert.Equal(expected, await new TestImage(new Tar().File("bin/busybox", Elf.Arm64).SymbolicLink("bin/sh", "busybox").File("app", script)).ResolveAsync("/app"));
 
@@ -118,13 +124,13 @@ public class EntrypointResolverTests
     }
 
     [Theory]
-    [InlineData("/data/app", "/data", "/data/app is in what is mounted at /data, not in the image")]
-    [InlineData("/data/app", "/data/", "/data/app is in what is mounted at /data, not in the image")]
-    [InlineData("/data/app", "/data/app", "/data/app is in what is mounted at /data/app, not in the image")]
-    [InlineData("/link/app", "/data", "/data is in what is mounted at /data, not in the image")]
-    [InlineData("/link/app", "/link", "a volume is mounted at /link, which leads through a link in the image")]
-    [InlineData("/data/app", "/", "/data/app is in what is mounted at /, not in the image")]
-    [InlineData("/dev/app", "/none", "/dev/app is in what is mounted at /dev, not in the image")]
+    [InlineData("/data/app", "/data", "? /data/app is in what is mounted at /data, not in the image")]
+    [InlineData("/data/app", "/data/", "? /data/app is in what is mounted at /data, not in the image")]
+    [InlineData("/data/app", "/data/app", "? /data/app is in what is mounted at /data/app, not in the image")]
+    [InlineData("/link/app", "/data", "? /data is in what is mounted at /data, not in the image")]
+    [InlineData("/link/app", "/link", "? a volume is mounted at /link, which leads through a link in the image")]
+    [InlineData("/data/app", "/", "? /data/app is in what is mounted at /, not in the image")]
+    [InlineData("/dev/app", "/none", "? /dev/app is in what is mounted at /dev, not in the image")]
     [InlineData("/data/app", "/dat", "/data/app = linux/arm64")]
     [InlineData("/data/app", "/data/app/sub", "/data/app = linux/arm64")]
     public async Task What_the_task_mounts_hides_the_image(string program, string mount, string expected)
@@ -135,9 +141,9 @@ public class EntrypointResolverTests
 
     [Theory]
     [InlineData("/app", true, "/app = linux/arm64")]
-    [InlineData("/app", false, "not everybody may execute /app, and it is not known who the container's user is there")]
+    [InlineData("/app", false, "? not everybody may execute /app, and it is not known who the container's user is there")]
     [InlineData("/private/all", true, "/private/all = linux/arm64")]
-    [InlineData("/private/all", false, "not everybody may enter /private, and it is not known who the container's user is there")]
+    [InlineData("/private/all", false, "? not everybody may enter /private, and it is not known who the container's user is there")]
     [InlineData("/all", false, "/all = linux/arm64")]
     public async Task Root_may_execute_what_anybody_may_and_of_others_it_is_not_guessed(string program, bool isRoot, string expected)
     {
@@ -150,6 +156,6 @@ public class EntrypointResolverTests
     {
         var tar = new Tar().Directory("d");
         tar.SymbolicLink("l0", string.Concat(Enumerable.Repeat("d/../", 700)) + "l1").SymbolicLink("l1", string.Concat(Enumerable.Repeat("d/../", 700)) + "app").File("app", Elf.Arm64);
-        Assert.Equal("its path leads through too many directories", await new TestImage(tar).ResolveAsync("/l0"));
+        Assert.Equal("? its path leads through too many directories", await new TestImage(tar).ResolveAsync("/l0"));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class TestImage(params Tar[] layers)
         return await EntrypointResolver.ResolveAsync(command, files) switch
         {
             ResolvedEntrypoint.Found found => $"{string.Join(" > ", found.Chain)} = {found.Header.Machine}",
-            ResolvedEntrypoint.Unresolved unresolved => unresolved.Reason,
+            ResolvedEntrypoint.Unrunnable unrunnable => $"{string.Join(" > ", unrunnable.Chain)} {unrunnable.Content.Phrase()}: ENOEXEC",
+            ResolvedEntrypoint.Broken broken => broken.Reason,
+            ResolvedEntrypoint.Unresolved unresolved => $"? {unresolved.Reason}",
             _ => throw new InvalidOperationException(),
         };
     }

@@ -55,14 +55,15 @@ public class TruthEntrypointTests
         var suspected = new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, [], "");
         var finding = TaskFinding.Of(new RunPlatform(Platform.LinuxAmd64, "said so"), Definitions.Web(), [suspected]);
 
-        var proven = Assert.Single((await new EntrypointProof(new EntrypointReader(new LayoutImages(layout), long.MaxValue))
-            .ProveAsync(Events.Stopped(), finding, TestContext.Current.CancellationToken)).Containers);
+        var proven = Assert.Single((await ProvableImage.Examiner(new LayoutImages(layout), long.MaxValue)
+            .ProveAsync(Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken)).Containers);
 
         return proven switch
         {
             { Unproven: { } reason, Verdict: Verdict.PlatformMismatch, Confidence: Confidence.Likely } => (Unresolved, reason),
-            { Unproven: null, Verdict: Verdict.PlatformMismatch, Confidence: Confidence.Confirmed } => (Foreign, proven.Evidence.Single()),
-            { Unproven: null, Verdict: Verdict.PlatformMatch } => (Native, proven.Evidence.Single()),
+            { Unproven: null, Verdict: Verdict.PlatformMismatch or Verdict.UnrunnableEntrypoint, Confidence: Confidence.Confirmed } => (Foreign, proven.Evidence.Single()),
+            { Unproven: null, Verdict: Verdict.PlatformMatch, HasProvenBytes: true } => (Native, proven.Evidence.Single()),
+            { Unproven: null, Verdict: Verdict.PlatformMatch } => ("another failure", proven.Reason),
             _ => ("nonsense", proven.ToString()),
         };
     }

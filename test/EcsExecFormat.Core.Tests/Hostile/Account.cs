@@ -35,6 +35,8 @@ internal sealed class Account
 
     public ManualClock Clock { get; } = new();
 
+    public FakeLogs Logs { get; } = new();
+
     public FakeEcs Ecs { get; } = new();
 
     public Registry Images { get; } = new();
@@ -50,7 +52,7 @@ internal sealed class Account
 
     public void Push(Digest digest) => Images.Tags[Events.Image] = Digest = digest;
 
-    public Responder NewInstance() => new OutsideWorld(Ecs, Ecs, Ecs, Images, Alerts, Records).NewResponder(ResponderOptions.Default, Clock);
+    public Responder NewInstance() => new OutsideWorld(Ecs, Ecs, Ecs, Ecs, Logs, Images, Alerts, Records).NewResponder(ResponderOptions.Default, Clock);
 
     public Task<Outcome> DeliverAsync(Responder? instance = null, string task = "task-1", Action<JsonObject>? change = null)
     {

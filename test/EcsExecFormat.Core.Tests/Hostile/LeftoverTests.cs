@@ -84,14 +84,14 @@ public class LeftoverTests
     }
 
     [Fact]
-    public async Task A_plan_does_not_call_unread_bytes_another_program()
+    public async Task A_plan_for_what_no_kernel_executes_shows_no_change()
     {
         _account.Mode("plan");
         _account.Push(_account.Images.PutImage("arm64", new Tar().File("app", "no program")));
 
         var outcome = await _account.DeliverAsync();
 
-        Assert.Equal(["not-proven"], outcome.Remedy!.Refusals.Select(refusal => refusal.Guard));
+        Assert.Equal(["not-correctable"], outcome.Remedy!.Refusals.Select(refusal => refusal.Guard));
     }
 
     [Theory]

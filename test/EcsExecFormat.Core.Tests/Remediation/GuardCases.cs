@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
@@ -31,7 +32,8 @@ internal static class GuardCases
         new(GuardNames.NotProven, "labels alone", "The labels of the image of container \"web\" say that it is the cause, but its own bytes do not prove it: they were not read.",
             world => world.Event(EndWithExitCode1)) { Set = world => world.Options(options => options with { DeepInspection = DeepInspection.Off }) },
         new(GuardNames.NotProven, "ECS quotes the kernel, and the image fits", "It could not be told whether the architecture is the cause: "
-            + "ECS quotes an exec format error although the image's labels say linux/arm64, linux/amd64, which runs on linux/amd64: a label may be wrong, or the entrypoint is a script without #!.",
+            + "the kernel refused the container's first process with an exec format error, although the image's labels say linux/arm64, linux/amd64, which runs on linux/amd64; "
+            + "a label may be wrong, or the entrypoint is a script without #!: ECS does not tell the digest of the image that ran, and its tag may have moved since.",
             world =>
             {
                 world.PutTag(Events.Image, "linux/arm64", "linux/amd64");
@@ -47,6 +49,16 @@ internal static class GuardCases
             "The labels of the image of container \"log\" say that it is the cause, but its own bytes do not prove it: "
             + "/app is a program for linux/arm64, but it ended with exit code 2, which takes a program that was executed.",
             world => world.Event(detail => detail["containers"]![1]!["exitCode"] = 2)) { Set = world => FailingLog(world) },
+        new(GuardNames.NotCorrectable, "a script without #!",
+            "No architecture of the task definition cures it, only another image does: its entrypoint /app is text without #! in its first line, which is an exec format error on every architecture.",
+            world =>
+            {
+                foreach (var layer in world.World.Images.Layers.Keys.ToArray())
+                    world.World.Images.Layers[layer] = new LayerRead.Opened(new MemoryStream(new Tar().File("app", "echo").ToArray()));
+            })
+        { Set = world => FailingLog(world) },
+        new(GuardNames.CouldNotCheck, "whether others run", "It could not be seen whether a healthy task runs the same image on the same architecture, which would disprove the mismatch.",
+            world => world.AtCall("ListTasks", 1, () => throw World.Unreachable("ecs"))) { Set = world => FailingLog(world) },
         new(GuardNames.TooOld, "by a second", "The task stopped at 2026-11-22 03:00:04 UTC, more than 15 minutes ago.", world => world.World.Clock.Advance(TimeSpan.FromSeconds(1)))
         {
             Set = world => world.World.Clock.Advance(TimeSpan.FromSeconds(14 * 60 + 53)),

@@ -38,7 +38,7 @@ internal sealed class ChangeStage(ChangeWorld world)
         world.World.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var deadline = new Deadline(world.World.Clock.GetUtcNow().AddMinutes(1));
         var invocation = new Invocation(this, world, deadline);
-        var responder = new OutsideWorld(invocation, invocation, invocation, world.World.Images, invocation, invocation).NewResponder(world.World.Options, world.World.Clock);
+        var responder = new OutsideWorld(invocation, invocation, invocation, invocation, world.World.Logs, world.World.Images, invocation, invocation).NewResponder(world.World.Options, world.World.Clock);
         return (invocation, responder.RespondAsync(payload, new InvocationContext(requestId, deadline), TestContext.Current.CancellationToken));
     }
 
@@ -56,7 +56,7 @@ internal sealed class ChangeStage(ChangeWorld world)
     }
 
     /// <summary>The ports of one invocation.</summary>
-    internal sealed class Invocation(ChangeStage stage, ChangeWorld world, Deadline deadline) : IRecords, IAlerts, ITaskDefinitions, IServices, IClusters
+    internal sealed class Invocation(ChangeStage stage, ChangeWorld world, Deadline deadline) : IRecords, IAlerts, ITaskDefinitions, IServices, IClusters, ITasks
     {
         private StoredRecord? _writing;
 
@@ -70,6 +70,8 @@ internal sealed class ChangeStage(ChangeWorld world)
         private IServices Services => world.Ecs;
 
         private IClusters Clusters => world.Ecs;
+
+        private ITasks Tasks => world.Ecs;
 
         public void Note(object? answer)
         {
@@ -108,6 +110,12 @@ internal sealed class ChangeStage(ChangeWorld world)
 
         Task<Service?> IServices.UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) =>
             stage.CallAsync(this, "UpdateService", () => Services.UpdateAsync(clusterArn, service, revision, cancellationToken));
+
+        Task<ImmutableArray<string>> ITasks.ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken) =>
+            stage.CallAsync(this, "ListTasks", () => Tasks.ListAsync(clusterArn, service, family, cancellationToken));
+
+        Task<ImmutableArray<RunningTask>> ITasks.DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken) =>
+            stage.CallAsync(this, "DescribeTasks", () => Tasks.DescribeAsync(clusterArn, taskArns, cancellationToken));
 
         Task<Cluster?> IClusters.DescribeAsync(string clusterArn, CancellationToken cancellationToken) =>
             stage.CallAsync(this, "DescribeClusters", () => Clusters.DescribeAsync(clusterArn, cancellationToken));

@@ -12,7 +12,7 @@ public class OutcomeJsonTests
     private static readonly string[] Members =
     [
         "schema", "kind", "id", "eventId", "time", "account", "region", "cluster", "service", "serviceArn", "deploymentId", "task", "taskDefinition", "owner",
-        "verdict", "confidence", "ranOn", "declared", "containers", "mode", "action", "reasonCode", "reason", "revision", "alert", "occurrences",
+        "verdict", "confidence", "ranOn", "declared", "containers", "origins", "mode", "action", "reasonCode", "reason", "revision", "alert", "occurrences",
     ];
 
     private static readonly string[] Told =
@@ -47,7 +47,7 @@ public class OutcomeJsonTests
 
         Assert.Equal(Members, json.Select(member => member.Key));
         Assert.Equal(
-            ["schema", "time", "verdict", "containers", "action", "reasonCode", "reason", "alert", "occurrences"],
+            ["schema", "time", "verdict", "containers", "origins", "action", "reasonCode", "reason", "alert", "occurrences"],
             json.Where(member => member.Value is not null).Select(member => member.Key));
     }
 

@@ -20,8 +20,9 @@ internal static class Pictures
 
     public static string IndexOfArm64(EcrRegistry registry, string repository, string tag) => Index(registry, repository, "arm64", tag);
 
-    /// <summary>An index with one entry, of that architecture.</summary>
-    public static Func<EcrRegistry, string, string> IndexOf(string architecture) => (registry, repository) => Index(registry, repository, architecture, Tag);
+    /// <summary>An index with one entry, of that architecture, which has a program.</summary>
+    public static Func<EcrRegistry, string, string> IndexOf(string architecture) => (registry, repository) =>
+        Index(registry, repository, LayeredImage.Of(architecture, architecture)(registry, repository), architecture, Tag);
 
     public static string EmptyIndex(EcrRegistry registry, string repository) =>
         Put(registry, repository, $$"""{"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[]}""", IndexType);
@@ -56,9 +57,11 @@ internal static class Pictures
 
     public static string DigestOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Index(EcrRegistry registry, string repository, string architecture, string tag)
+    private static string Index(EcrRegistry registry, string repository, string architecture, string tag) =>
+        Index(registry, repository, Single(registry, repository, architecture), architecture, tag);
+
+    private static string Index(EcrRegistry registry, string repository, string entry, string architecture, string tag)
     {
-        var entry = Single(registry, repository, architecture);
         var variant = architecture == "arm64" ? ",\"variant\":\"v8\"" : "";
         return Put(registry, repository, $$"""
             {"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[{"mediaType":"{{ManifestType}}","digest":"{{entry}}","size":300,"platform":{"os":"linux","architecture":"{{architecture}}"{{variant}}} }]}

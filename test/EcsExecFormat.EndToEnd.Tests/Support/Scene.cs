@@ -38,11 +38,28 @@ internal sealed record Parts
 
     /// <summary>Changes the task definition before it is registered.</summary>
     public Action<JsonObject> Define { get; init; } = _ => { };
+
+    /// <summary>The same, with a container that writes its log to CloudWatch Logs.</summary>
+    public Parts WithLog() => this with
+    {
+        Define = definition =>
+        {
+            Define(definition);
+            definition["containerDefinitions"]![0]!["logConfiguration"] = new JsonObject
+            {
+                ["logDriver"] = "awslogs",
+                ["options"] = new JsonObject { ["awslogs-group"] = Scene.LogGroup, ["awslogs-region"] = "eu-west-1", ["awslogs-stream-prefix"] = "ecs" },
+            };
+        },
+    };
 }
 
 /// <summary>A cluster with one service and one image of its own, under a name that nothing else uses: so calls, faults and messages of tests that run side by side can be told apart.</summary>
 internal sealed class Scene
 {
+    /// <summary>Where the containers of a scene log that log at all.</summary>
+    public const string LogGroup = "/tests/web";
+
     private Scene(LocalAwsServer aws, Parts parts)
     {
         Aws = aws;

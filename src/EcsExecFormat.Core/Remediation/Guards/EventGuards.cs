@@ -17,7 +17,9 @@ public static class EventGuards
     {
         if (TooOld(change, now) is { } tooOld)
             yield return tooOld;
-        if (!finding.Verdict.IsBad())
+        if (finding.Verdict.IsBad() && !finding.Verdict.IsCorrectable())
+            yield return new(GuardNames.NotCorrectable, $"No architecture of the task definition cures it, only another image does: {finding.Reason}.");
+        else if (!finding.Verdict.IsBad())
             yield return new(GuardNames.NotProven, $"It could not be told whether the architecture is the cause: {finding.Reason}.");
         else if (finding.RanOn.Platform is null)
             yield return new(GuardNames.NotProven, $"It cannot be told on which architecture the task was to run: {finding.RanOn.Source}.");
@@ -27,6 +29,8 @@ public static class EventGuards
                 $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: "
                 + $"{unproven.Unproven ?? "they were not read"}.");
         }
+        else if (!finding.IsComparedWithOthers)
+            yield return new(GuardNames.CouldNotCheck, "It could not be seen whether a healthy task runs the same image on the same architecture, which would disprove the mismatch.");
         else if (!finding.Containers.Any(container => EndsTheTask(container, finding.Definition)))
         {
             yield return new(GuardNames.NotProven,
@@ -38,9 +42,12 @@ public static class EventGuards
     private static bool EndsTheTask(ContainerFinding container, TaskDefinition? definition) =>
         container.Verdict.IsBad() && !container.IsUnstarted && (container.Verdict == Verdict.PlatformMissing || definition?.Needs(container.Name) == true);
 
-    /// <summary>What ECS quotes proves that the kernel refused, but not that another architecture's kernel would not: the bytes have to.</summary>
-    private static bool IsUnproven(ContainerFinding container) =>
-        container.Verdict.IsBad() && !container.IsUnstarted && (container.Confidence != Confidence.Confirmed || container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false });
+    /// <summary>
+    /// What ECS or a log quotes proves that the kernel refused, but not that another architecture's kernel would not: the bytes have to, unless they
+    /// are not to be looked at at all (<c>DEEP_INSPECTION</c> off).
+    /// </summary>
+    private static bool IsUnproven(ContainerFinding container) => container.Verdict.IsBad() && !container.IsUnstarted
+        && (container.Confidence != Confidence.Confirmed || (container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false } && (container.Unproven is not null || !container.IsProvenByLog)));
 
     /// <returns>Null when the task stopped less than 15 minutes ago (<c>detail.stoppedAt</c>, else <c>time</c>).</returns>
     public static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch

@@ -10,6 +10,7 @@ public static class GuardNames
     // The event and the proof: EventGuards. TooOld is asked again by FreshnessGuards.
     public const string TooOld = "too-old";
     public const string NotProven = "not-proven";
+    public const string NotCorrectable = "not-correctable";
 
     // The kind of service (deployed by CodeDeploy, Express Mode, daemon...): ServiceGuards.
     public const string ServiceNotActive = "service-not-active";
@@ -59,7 +60,7 @@ public static class GuardNames
 
     public static readonly ImmutableArray<string> All =
     [
-        NotProven, NoCommonArchitecture, AlreadyDeclared, UnknownArchitecture, Windows, CouldNotCheck, ServiceNotActive, DeploymentController,
+        NotProven, NotCorrectable, NoCommonArchitecture, AlreadyDeclared, UnknownArchitecture, Windows, CouldNotCheck, ServiceNotActive, DeploymentController,
         DeploymentStrategy, ExpressService, DaemonService, PlatformVersion, LaunchType, NoCapacity, PlacementConstraint, NotThePrimaryDeployment,
         AnotherRevision, EcsWillRollBack, TasksAreRunning, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
         ModeLowered, TooOld, NoTime, TableUnavailable,

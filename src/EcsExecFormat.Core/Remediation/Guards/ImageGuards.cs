@@ -67,7 +67,7 @@ public sealed class ImageGuards(IImages images)
         var told = change.Containers.FirstOrDefault(known => known.Name == container.Name)?.ImageDigest;
         if (!Digest.TryParse(told, out var ran) || ran == inspected)
             return null;
-        return await images.ManifestAsync(named.WithDigest(inspected), cancellationToken).ConfigureAwait(false) is ImageRead.Content content && Holds(content, ran)
+        return await images.ManifestAsync(named.WithDigest(inspected), cancellationToken).ConfigureAwait(false) is ImageRead.Content content && content.Names(ran)
             ? null
             : new(GuardNames.ImageMoved, $"The image {PlainText.Quote(named.ToString(), 200)} leads to {inspected} by now, and what ran is {ran}.") { PushedAgain = container.Name };
     }
@@ -87,21 +87,6 @@ public sealed class ImageGuards(IImages images)
         }
 
         return null;
-    }
-
-    /// <summary>ECS reports the digest of the index, or that of the entry that it pulled.</summary>
-    private static bool Holds(ImageRead.Content content, Digest ran)
-    {
-        if (content.Digest == ran || ran.Matches(content.Bytes.Span) == true)
-            return true;
-        try
-        {
-            return ManifestDocument.Parse(content.Bytes, content.MediaType) is ImageIndex index && index.Manifests.Any(entry => entry.Digest == ran);
-        }
-        catch (ParseException)
-        {
-            return false;
-        }
     }
 
     private static Result Refuse(ContainerDefinition container, string why) => new([], NoCommon(container.Name, why));

@@ -38,19 +38,25 @@ public sealed class ProgramGuard(EntrypointReader programs, DeepInspection inspe
             // What one run overrode may come again, and what the revision itself says is what others run.
             foreach (var overrides in new[] { ContainerOverride.None, request.Change.OverrideOf(image.Container) }.Distinct())
             {
-                var program = await programs.ReadAsync(image.Named.ByDigest(image.Inspected), target.Platform, process, overrides, reading.Token).ConfigureAwait(false);
+                var program = await programs.ReadAsync(new(image.Named.ByDigest(image.Inspected), target.Platform, process, overrides), reading.Token).ConfigureAwait(false);
                 if (program is ResolvedEntrypoint.Unresolved)
                     _triedInVain.Set(KeyOf(image), clock.GetUtcNow());
-                if (program is ResolvedEntrypoint.Found { Header: var header, Chain: var chain } && header.Platform?.RunsOn(target.Platform) != true)
-                {
-                    return ImageGuards.NoCommon(image.Container,
-                        $"its image is labelled {target.Platform}, but the entrypoint {PlainText.Line(chain[0], 120)} {(chain.Length > 1 ? "runs" : "is")} a program for {header.Machine}");
-                }
+                if (Contradiction(program, target.Platform) is { } contradiction)
+                    return ImageGuards.NoCommon(image.Container, $"its image is labelled {target.Platform}, but {contradiction}");
             }
         }
 
         return null;
     }
+
+    private static string? Contradiction(ResolvedEntrypoint program, Platform target) => program switch
+    {
+        ResolvedEntrypoint.Found { Header: var header, Chain: var chain } when header.Platform?.RunsOn(target) != true =>
+            $"the entrypoint {chain[0]} {(chain.Length > 1 ? "runs" : "is")} a program for {header.Machine}",
+        ResolvedEntrypoint.Unrunnable { Content: var content, Chain: var chain } => $"the entrypoint {chain[^1]} {content.Phrase()}, which no kernel executes",
+        ResolvedEntrypoint.Broken { Reason: var reason } => $"it cannot start: {reason}",
+        _ => null,
+    };
 
     private bool IsToBePlanned(ImageGuards.InspectedImage image) =>
         !_triedInVain.TryGet(KeyOf(image), out var at) || clock.GetUtcNow() - at >= Incident.ReproveAfter;

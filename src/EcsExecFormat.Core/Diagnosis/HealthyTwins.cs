@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>
+/// Looks for what disproves a mismatch: a healthy task of the same service or family that runs the same image on the same architecture. Then
+/// machines of that kind do run it, by an emulator for example, and whatever the label says is not why the task died.
+/// </summary>
+/// <param name="tasks">Where running tasks are read.</param>
+/// <param name="clusters">Where their machines are read.</param>
+/// <param name="clock">What time it is.</param>
+public sealed class HealthyTwins(ITasks tasks, IClusters clusters, TimeProvider clock)
+{
+    /// <summary>A container without a health check counts as healthy when its task has run for longer than any failure of this kind lasts.</summary>
+    private static readonly TimeSpan Settled = StopFilter.LongestFailure;
+
+    /// <param name="change">The stopped task.</param>
+    /// <param name="finding">What was found about it.</param>
+    /// <param name="reading">Ends the reading.</param>
+    /// <returns>The finding, with every container acquitted that has such a twin.</returns>
+    public async Task<TaskFinding> CompareAsync(TaskStateChange change, TaskFinding finding, CancellationToken reading)
+    {
+        if (finding is not { Definition: { } definition, RanOn.Platform: { } host } || change.ClusterArn is not { } cluster || !finding.Containers.Any(container => Digest(change, container) is not null))
+            return finding;
+        ImmutableArray<RunningTask> healthy;
+        try
+        {
+            healthy = await HealthyAsync(change, cluster, definition.Arn.Family, reading).ConfigureAwait(false);
+            if (healthy.Length > 0)
+                healthy = await OnAsync(healthy, cluster, host, reading).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallFailedException or OperationCanceledException)
+        {
+            return finding with { IsComparedWithOthers = false };
+        }
+
+        var containers = finding.Containers.Select(container => Find(change, container, healthy) is { } twin ? Acquit(container, host, twin) : container);
+        return TaskFinding.Of(finding.RanOn, definition, [.. containers]) with { HasEvidence = finding.HasEvidence };
+    }
+
+    private async Task<ImmutableArray<RunningTask>> HealthyAsync(TaskStateChange change, string cluster, string family, CancellationToken reading)
+    {
+        var arns = (await tasks.ListAsync(cluster, change.ServiceName, family, reading).ConfigureAwait(false)).Where(arn => arn != change.TaskArn).ToArray();
+        if (arns.Length == 0)
+            return [];
+        var now = clock.GetUtcNow();
+        var found = await tasks.DescribeAsync(cluster, arns, reading).ConfigureAwait(false);
+        return [.. found.Where(task => task.LastStatus == "RUNNING" && (task.HealthStatus == "HEALTHY" || (task.HealthStatus != "UNHEALTHY" && now - task.StartedAt > Settled)))];
+    }
+
+    /// <summary>Those of them that run on the architecture.</summary>
+    private async Task<ImmutableArray<RunningTask>> OnAsync(ImmutableArray<RunningTask> found, string cluster, Platform host, CancellationToken reading)
+    {
+        var untold = found.Where(task => task.CpuArchitecture is null).Select(task => task.ContainerInstanceArn).OfType<string>().Distinct().Take(100).ToArray();
+        var machines = untold.Length == 0 ? [] : await clusters.InstancesAsync(cluster, untold, reading).ConfigureAwait(false);
+        return [.. found.Where(task => Platform.TryOf(
+            "linux", task.CpuArchitecture ?? machines.FirstOrDefault(machine => machine.Arn == task.ContainerInstanceArn)?.CpuArchitecture, null, out var platform) && platform == host)];
+    }
+
+    private static RunningTask? Find(TaskStateChange change, ContainerFinding container, ImmutableArray<RunningTask> healthy) => Digest(change, container) is { } digest
+        ? healthy.FirstOrDefault(task => task.Containers.Any(twin =>
+            twin.Name == container.Name && twin.ImageDigest == digest && twin is { LastStatus: "RUNNING", HealthStatus: not "UNHEALTHY" }
+            && task.OverrideOf(twin.Name).Command.SequenceEqual(change.OverrideOf(container.Name).Command)))
+        : null;
+
+    /// <summary>The digest that ECS tells of a container to which a twin would be an answer; null for any other.</summary>
+    private static string? Digest(TaskStateChange change, ContainerFinding container) =>
+        container.Verdict is Verdict.PlatformMismatch or Verdict.BinaryMismatch or Verdict.UnrunnableEntrypoint
+            ? change.Containers.FirstOrDefault(stopped => stopped.Name == container.Name)?.ImageDigest
+            : null;
+
+    private static ContainerFinding Acquit(ContainerFinding container, Platform host, RunningTask twin)
+    {
+        var fact = $"the task {PlainText.Line(twin.Arn[(twin.Arn.LastIndexOf('/') + 1)..], 80)} runs the same image on {host}, and is healthy";
+        return container.IsProvenByLog
+            ? container with
+            {
+                Verdict = Verdict.Inconclusive,
+                Confidence = Confidence.Possible,
+                Reason = $"{container.Reason}; but {fact}: an emulator on some of the machines can be the reason",
+            }
+            : StartJudge.Match(container, $"{container.Reason}; but {fact}, so that is not why this task ended: an emulator can be the reason");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>
+/// Where a mismatch most likely comes from: a revision that declares another architecture than the one before it, or a tag that names another
+/// image by now. Good to know for whoever reads the alert, and never a reason to hold it back.
+/// </summary>
+public sealed class Origins(ITaskDefinitions definitions, IImages images)
+{
+    /// <param name="finding">What was found.</param>
+    /// <param name="reading">Ends the reading; what was not read by then is left out.</param>
+    /// <returns>Sentences; empty when nothing points anywhere.</returns>
+    public async Task<ImmutableArray<string>> OfAsync(TaskFinding finding, CancellationToken reading)
+    {
+        if (finding.Definition is not { } definition || !finding.Verdict.IsBad())
+            return [];
+        var before = finding.Verdict.IsCorrectable() ? KnownAsync(() => RevisionBeforeAsync(definition, reading)) : Task.FromResult<string?>(null);
+        var tags = finding.Culprits.Select(container => KnownAsync(() => MovedTagAsync(definition, container, reading)));
+        var found = await Task.WhenAll(tags.Prepend(before)).ConfigureAwait(false);
+        return [.. found.OfType<string>().Distinct()];
+    }
+
+    /// <summary>A deploy tool that knows no <c>runtimePlatform</c> drops it, and X86_64 is what an absent one means.</summary>
+    private async Task<string?> RevisionBeforeAsync(TaskDefinition definition, CancellationToken reading)
+    {
+        if (definition.Arn.WithRevision(definition.Arn.Revision - 1) is not { } arn || await definitions.DescribeAsync(arn, reading).ConfigureAwait(false) is not { } before)
+            return null;
+        if (RunPlatform.Declared(before) is not { } then || RunPlatform.Declared(definition) is not { } now || then == now)
+            return null;
+        return $"The revision before, {before.Arn.Shown}, declared {Declaration(before)}; {definition.Arn.Shown} {(definition.CpuArchitecture is null
+            ? "names no architecture, which means X86_64: a deploy tool that drops runtimePlatform does that"
+            : $"declares {Declaration(definition)}")}.";
+    }
+
+    private async Task<string?> MovedTagAsync(TaskDefinition definition, ContainerFinding container, CancellationToken reading)
+    {
+        var named = definition.Containers.FirstOrDefault(entry => entry.Name == container.Name)?.Image;
+        if (container.Digest is not { } ran || !ImageReference.TryParse(named, out var image) || image.Digest is not null)
+            return null;
+        return await images.ManifestAsync(image, reading).ConfigureAwait(false) is ImageRead.Content content && !content.Names(ran)
+            ? $"The tag of {PlainText.Line(image.ToString(), 200)} names another image by now than the one that ran: it has been pushed again since, and the next task starts with that."
+            : null;
+    }
+
+    private static string Declaration(TaskDefinition definition) => definition.CpuArchitecture is { } stated ? PlainText.Line(stated, 20) : "no architecture, which means X86_64";
+
+    private static async Task<string?> KnownAsync(Func<Task<string?>> question)
+    {
+        try
+        {
+            return await question().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallFailedException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

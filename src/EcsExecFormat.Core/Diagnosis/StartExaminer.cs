@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using EcsExecFormat.Core.Diagnosis.Logs;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Executables;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
+
+namespace EcsExecFormat.Core.Diagnosis;
+
+/// <summary>Looks into a failed container's log and, where that or the settings ask for it, into its program's own bytes.</summary>
+/// <param name="logs">What containers wrote.</param>
+/// <param name="programs">What they execute.</param>
+/// <param name="inspection">When bytes are read (<c>DEEP_INSPECTION</c>).</param>
+public sealed class StartExaminer(LogReader logs, EntrypointReader programs, DeepInspection inspection)
+{
+    /// <summary>The log is asked only about a container that ended sooner than this: nothing that a kernel refuses lives longer.</summary>
+    public static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>A crash that looks ordinary by the labels, or of which they tell nothing. Most are, so it costs at most a look at the log.</summary>
+    /// <param name="change">The stopped task.</param>
+    /// <param name="finding">What the labels say.</param>
+    /// <param name="definition">The container's definition.</param>
+    /// <param name="host">Where it ran.</param>
+    /// <param name="reading">Ends the reading; what was not read by then is no evidence.</param>
+    public async Task<ContainerFinding> LookAtCrashAsync(
+        TaskStateChange change, ContainerFinding finding, ContainerDefinition definition, Platform host, CancellationToken reading)
+    {
+        if (change.RanFor >= ShortLife && !finding.HasEvidence)
+            return finding;
+        var said = await SaidAsync(change, definition, reading).ConfigureAwait(false);
+        var isToBeRead = inspection switch
+        {
+            DeepInspection.Off => false,
+            DeepInspection.Evidence => finding.HasEvidence || said is LogStatement.Refused or LogStatement.RefusedLater,
+            DeepInspection.Always => true,
+            _ => throw new UnreachableException(),
+        };
+        return StartJudge.Judge(finding, host, await EvidenceAsync(change, finding, definition, (host, said, isToBeRead), reading).ConfigureAwait(false));
+    }
+
+    /// <summary>Every mismatch that the labels tell of: what do the log and, if <paramref name="readsBytes"/>, the bytes say to it?</summary>
+    /// <param name="change">The stopped task.</param>
+    /// <param name="finding">What was found so far.</param>
+    /// <param name="readsBytes">Whether the program is to be read from the layers.</param>
+    /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
+    public async Task<TaskFinding> ProveAsync(TaskStateChange change, TaskFinding finding, bool readsBytes, CancellationToken reading)
+    {
+        if (finding is not { Definition: { } definition, RanOn.Platform: { } host })
+            return finding;
+        var containers = finding.Containers.ToBuilder();
+        // One after the other: the names of an image's files can take much of the function's memory.
+        for (var at = 0; at < containers.Count; at++)
+        {
+            var container = containers[at];
+            if (container.Verdict != Verdict.PlatformMismatch || definition.Containers.FirstOrDefault(entry => entry.Name == container.Name) is not { } entry)
+                continue;
+            // One that never came to its turn has written nothing.
+            var said = container.IsUnstarted ? LogStatement.Silent.Instance : await SaidAsync(change, entry, reading).ConfigureAwait(false);
+            containers[at] = StartJudge.Judge(container, host, await EvidenceAsync(change, container, entry, (host, said, readsBytes), reading).ConfigureAwait(false));
+        }
+
+        return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence || containers.Any(container => container.HasEvidence) };
+    }
+
+    private async Task<LogStatement> SaidAsync(TaskStateChange change, ContainerDefinition definition, CancellationToken reading) =>
+        change.Containers.FirstOrDefault(stopped => stopped.Name == definition.Name) is { ExitCode: not null } container
+            ? await logs.ReadAsync(change, container, definition, reading).ConfigureAwait(false)
+            : LogStatement.Silent.Instance;
+
+    private async Task<StartEvidence> EvidenceAsync(
+        TaskStateChange change, ContainerFinding finding, ContainerDefinition definition, (Platform Host, LogStatement Said, bool ReadsBytes) asked, CancellationToken reading)
+    {
+        var (host, said, readsBytes) = asked;
+        if (!readsBytes)
+            return new StartEvidence(said, null, null);
+        if (finding.Reference is not { Digest: not null } image)
+            return new StartEvidence(said, new ResolvedEntrypoint.Unresolved("ECS does not tell the digest of the image that ran, and its tag may have moved since"), null);
+        var target = new EntrypointReader.Target(image, host, definition.Process, change.OverrideOf(definition.Name));
+        return said is LogStatement.RefusedLater { Program: { } later }
+            ? new StartEvidence(said, null, await programs.ReadAsync(target with { Program = later }, reading).ConfigureAwait(false))
+            : new StartEvidence(said, await programs.ReadAsync(target, reading).ConfigureAwait(false), null);
+    }
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core;
+using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.TestSupport;
@@ -101,6 +102,59 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         Assert.All(
             ["containerDefinitions", "volumes", "family"],
             member => Assert.Equal(first!.Document.GetProperty(member).GetRawText(), again!.Document.GetProperty(member).GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_last_lines_of_a_log_are_read_oldest_first_and_what_is_not_there_is_refused()
+    {
+        await moto.StartAsync();
+        await moto.AskAsync("""
+            logs = client('logs')
+            logs.create_log_group(logGroupName='/shop/web')
+            logs.create_log_stream(logGroupName='/shop/web', logStreamName='ecs/web/1')
+            import time
+            now = int(time.time() * 1000)
+            logs.put_log_events(logGroupName='/shop/web', logStreamName='ecs/web/1', logEvents=[{'timestamp': now + line, 'message': 'line %d é' % line} for line in range(80)])
+            """);
+        using var environment = Environment();
+        var logs = new LogsClient(environment);
+
+        Assert.Equal(Enumerable.Range(60, 20).Select(line => $"line {line} é"), await logs.TailAsync(new LogLocation("eu-west-1", "/shop/web", "ecs/web/1"), 20, Cancellation));
+
+        foreach (var missing in (LogLocation[])[new("eu-west-1", "/shop/web", "ecs/web/2"), new("eu-west-1", "/shop/api", "ecs/web/1")])
+            Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAsync<CallFailedException>(() => logs.TailAsync(missing, 20, Cancellation))).Code);
+    }
+
+    /// <remarks>moto knows neither the health nor the architecture of a task, and moves it on with each look, so those are not told by this.</remarks>
+    [Fact]
+    public async Task Running_tasks_are_listed_and_described()
+    {
+        await moto.StartAsync();
+        var task = (await moto.AskAsync("""
+            ecs = client('ecs')
+            ecs.create_cluster(clusterName='tasks')
+            ecs.register_task_definition(family='job', containerDefinitions=[{'name': 'job', 'image': 'job:1', 'memory': 16, 'cpu': 1}])
+            import json
+            ec2 = client('ec2')
+            machine = ec2.run_instances(ImageId=ec2.describe_images()['Images'][0]['ImageId'], MinCount=1, MaxCount=1)['Instances'][0]['InstanceId']
+            ecs.register_container_instance(cluster='tasks', instanceIdentityDocument=json.dumps({'instanceId': machine}))
+            run = lambda: ecs.run_task(cluster='tasks', taskDefinition='job')['tasks'][0]['taskArn']
+            stopped = run()
+            ecs.stop_task(cluster='tasks', task=stopped)
+            print(run())
+            """)).Trim();
+        using var environment = Environment();
+        using var ecs = new EcsClient(environment);
+        const string cluster = "arn:aws:ecs:eu-west-1:123456789012:cluster/tasks";
+
+        var listed = await ecs.ListAsync(cluster, null, "job", Cancellation);
+        var described = Assert.Single(await ecs.DescribeAsync(cluster, [task], Cancellation));
+
+        Assert.Contains(task, listed);
+        Assert.Equal(task, described.Arn);
+        Assert.NotNull(described.LastStatus);
+        Assert.StartsWith("arn:aws:ecs:eu-west-1:123456789012:container-instance/", described.ContainerInstanceArn, StringComparison.Ordinal);
+        Assert.Empty(await ecs.ListAsync(cluster, null, "other", Cancellation));
     }
 
     // What DescribeTaskDefinition alone has is left out (facts of the API: RegisterTaskDefinition does not take it).

@@ -13,9 +13,13 @@ internal static class LayeredImage
 
     /// <param name="label">The architecture that the image's config claims.</param>
     /// <param name="program">The architecture that its entrypoint is built for.</param>
-    public static Func<EcrRegistry, string, string> Of(string label, string program) => (registry, repository) =>
+    public static Func<EcrRegistry, string, string> Of(string label, string program) => Of(label, ("app/web", TinyProgram.For(program)));
+
+    /// <param name="label">The architecture that the image's config claims.</param>
+    /// <param name="files">What its upper layer holds, executable; the entrypoint is <c>app/web</c>.</param>
+    public static Func<EcrRegistry, string, string> Of(string label, params (string Path, byte[] Content)[] files) => (registry, repository) =>
     {
-        byte[][] tars = [Tar(("etc/motd", "hello\n"u8.ToArray())), Tar(("app/web", TinyProgram.For(program)))];
+        byte[][] tars = [Tar(("etc/motd", "hello\n"u8.ToArray())), Tar(files)];
         var config = Encoding.UTF8.GetBytes($$$"""
             {"architecture":"{{{label}}}","os":"linux","author":"{{{repository}}}","config":{"Entrypoint":["/app/web"],"Env":["PATH=/usr/bin:/bin"]},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', tars.Select(tar => $"\"{Digest(tar)}\""))}}}]}}
             """);

@@ -48,7 +48,7 @@ internal sealed record Parts
             definition["containerDefinitions"]![0]!["logConfiguration"] = new JsonObject
             {
                 ["logDriver"] = "awslogs",
-                ["options"] = new JsonObject { ["awslogs-group"] = Scene.LogGroup, ["awslogs-region"] = "eu-west-1", ["awslogs-stream-prefix"] = "ecs" },
+                ["options"] = new JsonObject { ["awslogs-group"] = $"/tests/{definition["family"]}", ["awslogs-region"] = "eu-west-1", ["awslogs-stream-prefix"] = "ecs" },
             };
         },
     };
@@ -57,9 +57,6 @@ internal sealed record Parts
 /// <summary>A cluster with one service and one image of its own, under a name that nothing else uses: so calls, faults and messages of tests that run side by side can be told apart.</summary>
 internal sealed class Scene
 {
-    /// <summary>Where the containers of a scene log that log at all.</summary>
-    public const string LogGroup = "/tests/web";
-
     private Scene(LocalAwsServer aws, Parts parts)
     {
         Aws = aws;
@@ -86,6 +83,9 @@ internal sealed class Scene
 
     /// <summary>Id of the service's first deployment, which starts the tasks; empty without a service.</summary>
     public string Deployment { get; private set; } = "";
+
+    /// <summary>Where its container logs, if it logs at all.</summary>
+    public string LogGroup => $"/tests/{Name}";
 
     public string Cluster => $"arn:aws:ecs:{Aws.Options.Region}:{Aws.Options.Account}:cluster/{Name}";
 
@@ -120,6 +120,10 @@ internal sealed class Scene
             taskEvent["detail"]!["startedBy"] = Deployment;
         return taskEvent;
     }
+
+    /// <summary>Writes the log of the task of an event; see <see cref="Parts.WithLog"/>.</summary>
+    public void Log(JsonObject taskEvent, params string[] lines) =>
+        Aws.Logs.Put(LogGroup, $"ecs/web/{((string)taskEvent.Detail()["taskArn"]!).Split('/')[^1]}", DateTimeOffset.UtcNow, lines);
 
     /// <summary>Plans a failure that hits this scene's calls alone.</summary>
     public Trouble Fail(string service, string operation, FaultKind kind, int times = Fault.Always, TimeSpan delay = default)

@@ -54,7 +54,7 @@ internal sealed class LayerContent(LayerTransfer transfer, long maxBytes) : Forw
     {
         [0x1f, 0x8b, ..] => new GZipStream(transfer, CompressionMode.Decompress, leaveOpen: true),
         // A frame, or one that says that it is to be skipped (RFC 8878, sections 3.1.1 and 3.1.2).
-        [0x28, 0xb5, 0x2f, 0xfd, ..] or [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..] => throw Unsupported("zstd"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] or [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..] => new ZstdContent(transfer),
         [(byte)'B', (byte)'Z', (byte)'h', ..] => throw Unsupported("bzip2"),
         [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => throw Unsupported("xz"),
         _ => transfer,

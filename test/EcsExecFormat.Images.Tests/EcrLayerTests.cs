@@ -67,8 +67,6 @@ public class EcrLayerTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0 }, "zstd")]
-    [InlineData(new byte[] { 0x5e, 0x2a, 0x4d, 0x18, 0, 0, 0, 0 }, "zstd")]
     [InlineData(new byte[] { (byte)'B', (byte)'Z', (byte)'h', (byte)'9', 0, 0 }, "bzip2")]
     [InlineData(new byte[] { 0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0 }, "xz")]
     public async Task Another_compression_is_named(byte[] stored, string name)

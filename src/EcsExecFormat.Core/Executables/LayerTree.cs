@@ -10,10 +10,10 @@ public sealed class LayerTree
 {
     internal const int Root = 0;
 
-    private readonly Dictionary<(int Directory, string Name), LayerNode> _nodes;
-    private readonly HashSet<(int Directory, string Name)> _whiteouts;
+    private readonly Dictionary<NameKey, LayerNode> _nodes;
+    private readonly HashSet<NameKey> _whiteouts;
 
-    internal LayerTree(Dictionary<(int Directory, string Name), LayerNode> nodes, HashSet<(int Directory, string Name)> whiteouts) =>
+    internal LayerTree(Dictionary<NameKey, LayerNode> nodes, HashSet<NameKey> whiteouts) =>
         (_nodes, _whiteouts) = (nodes, whiteouts);
 
     /// <summary>Names in the layer, directories among them.</summary>
@@ -49,7 +49,7 @@ public sealed class LayerTree
         var hidesLower = false;
         for (var at = 0; ; at++)
         {
-            var key = (directory, path[at]);
+            var key = NameKey.Of(directory, path[at]);
             hidesLower |= _whiteouts.Contains(key);
             if (!_nodes.TryGetValue(key, out var node))
                 return (null, hidesLower);

@@ -17,8 +17,8 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
     private static readonly UnclearNode Twice = new("is in its layer twice");
     private static readonly UnclearNode Dangling = new("is a hard link to something that its layer does not have");
 
-    private readonly Dictionary<(int Directory, string Name), LayerNode> _nodes = [];
-    private readonly HashSet<(int Directory, string Name)> _whiteouts = [];
+    private readonly Dictionary<NameKey, LayerNode> _nodes = [];
+    private readonly HashSet<NameKey> _whiteouts = [];
     private readonly Dictionary<(int Execute, BinaryFormat Format), FileNode> _files = [];
     private int _directories = 1;
 
@@ -43,7 +43,7 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
             Remove(parent, name);
         else
-            Put((parent?.Id ?? LayerTree.Root, name), entry, format);
+            Put(NameKey.Of(parent?.Id ?? LayerTree.Root, name), entry, format);
     }
 
     public LayerTree Build() => new(_nodes, _whiteouts);
@@ -70,7 +70,7 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         {
             if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
                 throw new LayerUnreadableException("it holds an entry below a whiteout");
-            var key = (directory?.Id ?? LayerTree.Root, name);
+            var key = NameKey.Of(directory?.Id ?? LayerTree.Root, name);
             directory = !_nodes.TryGetValue(key, out var node) ? NewDirectory(key)
                 : node as DirectoryNode ?? throw new LayerUnreadableException("it holds an entry below something that is no directory");
         }
@@ -78,7 +78,7 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         return directory;
     }
 
-    private DirectoryNode NewDirectory((int, string Name) key)
+    private DirectoryNode NewDirectory(NameKey key)
     {
         var directory = new DirectoryNode(_directories++);
         Set(key, directory);
@@ -97,11 +97,11 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         var name = marker[WhiteoutPrefix.Length..];
         if (name is "" or "." or ".." || name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
             throw new LayerUnreadableException("it holds a whiteout without a name");
-        limit.Charge(name);
-        _whiteouts.Add((parent?.Id ?? LayerTree.Root, name));
+        limit.Charge();
+        _whiteouts.Add(NameKey.Of(parent?.Id ?? LayerTree.Root, name));
     }
 
-    private void Put((int Directory, string Name) key, TarEntry entry, BinaryFormat? format)
+    private void Put(NameKey key, TarEntry entry, BinaryFormat? format)
     {
         var isThere = _nodes.TryGetValue(key, out var old);
         if (entry.Kind == TarEntryKind.Directory && old is null or DirectoryNode)
@@ -141,7 +141,7 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         var path = Path(entry.LinkTarget);
         for (var at = 0; at < path.Length; at++)
         {
-            _nodes.TryGetValue((directory?.Id ?? LayerTree.Root, path[at]), out var node);
+            _nodes.TryGetValue(NameKey.Of(directory?.Id ?? LayerTree.Root, path[at]), out var node);
             if (at < path.Length - 1 && node is DirectoryNode next)
                 directory = next;
             else if (at < path.Length - 1 || node is null or DirectoryNode)
@@ -155,10 +155,10 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
         return Dangling;
     }
 
-    private void Set((int, string Name) key, LayerNode node)
+    private void Set(NameKey key, LayerNode node)
     {
         if (!_nodes.ContainsKey(key))
-            limit.Charge(key.Name);
+            limit.Charge();
         _nodes[key] = node;
     }
 }

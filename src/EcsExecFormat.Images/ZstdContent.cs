@@ -12,7 +12,7 @@ internal sealed class ZstdContent(Stream packed) : ForwardStream
 {
     /// <summary>
     /// Base-2 logarithm of the bytes that a frame may refer back to, all of which lie in memory: 32 MiB. Every decoder should allow 8 MiB
-    /// (RFC 8878, section 3.1.1.1.2), and the encoders that images are pushed with use no more unless they are told to.
+    /// (RFC 8878, section 3.1.1.1.2). The encoder that containerd and BuildKit use has 4, 8, 16 or 32 MiB, by its level.
     /// </summary>
     private const int LargestWindowLog = 25;
 

@@ -27,7 +27,7 @@ public sealed record ElfHeader(Platform? Platform, string Machine)
         return machine switch
         {
             62 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxAmd64) : null,
-            183 => type is Executable or Shared && IsWhole64(head, size) && IsStated(head, wordSize: 2, byteOrder: 1) ? Of(Oci.Platform.LinuxArm64) : null,
+            183 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxArm64) : null,
             3 or 6 => type is Executable or Shared && IsWhole32(head, size) ? Of(Oci.Platform.Of("linux", "386")) : null,
             _ => Foreign(head),
         };
@@ -51,8 +51,6 @@ public sealed record ElfHeader(Platform? Platform, string Machine)
             _ => new ElfHeader(null, $"ELF machine {machine}"),
         };
     }
-
-    private static bool IsStated(ReadOnlySpan<byte> head, byte wordSize, byte byteOrder) => head[4] == wordSize && head[5] == byteOrder;
 
     private static bool IsWhole64(ReadOnlySpan<byte> head, long size) =>
         head.Length >= 64 && AreThere(BinaryPrimitives.ReadUInt64LittleEndian(head[32..]), U16(head, 54), U16(head, 56), expectedSize: 56, size);

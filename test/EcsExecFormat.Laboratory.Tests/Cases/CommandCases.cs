@@ -17,6 +17,7 @@ internal static class CommandCases
         Command("command-more-arguments", "what follows is not executed", Runs, ["/native", "/foreign"], ["/foreign"]),
         Command("command-cmd-searched", "Cmd is searched for as an entrypoint is", Runs, [], ["prog"]),
         Command("command-empty-argument", "an empty argument is one", Runs, ["/native", ""], []),
+        Command("command-empty", "an empty name", FailsOtherwise, [""], []) with { Untold = "there is nothing to look at" },
         Command("command-none", "nothing is said", FailsOtherwise, [], []) with { Untold = "there is nothing to look at" },
     ];
 

@@ -29,6 +29,7 @@ internal static class IndexCases
         new("index-of-many", "many platforms", Runs, machine => IndexOf(
             For("s390x", App(machine, machine.Foreign)), For("arm", App(machine, machine.Foreign), "v7"), Foreign(machine), For("ppc64le", App(machine, machine.Foreign)), Native(machine))),
         new("index-arm64-v8", "v8 is the ordinary arm64", null, Runs, machine => IndexOf(For("arm64", App(machine, machine.Native), "v8"))),
+        new("index-amd64-v1", "v1 is the ordinary amd64", Runs, null, machine => IndexOf(For("amd64", App(machine, machine.Native), "v1"))) { PodmanDiffers = "podman takes it for another one, as containerd does not" },
         new("index-amd64-v2", "an entry for amd64/v2 is not taken", PullRefused, null, machine => IndexOf(For("amd64", App(machine, machine.Native), "v2"))),
         new("index-amd64-v2-first", "the plain entry is taken", Runs, null, machine => IndexOf(For("amd64", App(machine, machine.Foreign), "v2"), Native(machine))),
         new("index-x86-64", "x86_64 is amd64", Runs, null, machine => IndexOf(For("x86_64", App(machine, machine.Native)))) { PodmanDiffers = "podman does not know the word" },

@@ -25,6 +25,10 @@ internal static class LayerCases
         new("layers-whiteout-and-new-directory", "a new directory of that name is another one", FailsOtherwise,
             machine => Of(machine, Lower(machine.Native), new Tar().Whiteout(".wh.srv"), new Tar().Directory("srv/").File("srv/x", "x"))),
         new("layers-whiteout-of-nothing", "there need not be anything to remove", Runs, machine => Of(machine, Lower(machine.Native), new Tar().Whiteout("srv/.wh.none"))),
+        new("layers-whiteout-of-a-links-target", "a link stays, and leads to nothing", FailsOtherwise, machine => LabImage.Of(
+            machine, new Tar().File("target", machine.Native).SymbolicLink("app", "target"), new Tar().Whiteout(".wh.target"))),
+        new("layers-whiteout-of-a-link", "what a removed link led to stays", Runs,
+            machine => Of(machine, Lower(machine.Native), new Tar().SymbolicLink("link", "srv"), new Tar().Whiteout(".wh.link"))),
         new("layers-whiteout-of-a-lower-path-element", "a search finds the next one", Runs,
             machine => Of(machine, new Tar().File("bin/prog", machine.Native).File("sbin/prog", machine.Foreign), new Tar().Whiteout("sbin/.wh.prog")) with
             { Entrypoint = ["prog"] }),

@@ -14,6 +14,9 @@ internal static class ProgramCases
         Native,
         new("program-foreign", "a program for the other machine", ExecFormatError, machine => LabImage.App(machine, machine.Foreign)),
         new("program-i386", "x86-64 runs i386, ARM does not", Runs, ExecFormatError, machine => LabImage.App(machine, SmallProgram.I386)),
+        I386("program-i486", "the number of the 486 is taken for it too", Runs, file => file[18] = 6),
+        I386("program-i386-relocatable", "ET_REL is no program there either", ExecFormatError, file => file[16] = 1),
+        I386("program-i386-wrong-header-size", "e_phentsize has another right value there", ExecFormatError, file => file[42] = 56),
         Foreign("program-armv7", "32-bit ARM runs on none of the two", Elf.Of32(40)),
         Foreign("program-s390x", "z/Architecture is big-endian", Elf.Of64(0, file => { file[5] = 2; Elf.PutBig(file, 16, 2); Elf.PutBig(file, 18, 22); })),
         Foreign("program-ppc64le", "POWER", Elf.Of64(21)),
@@ -29,6 +32,9 @@ internal static class ProgramCases
         Changed("program-core-dump", "ET_CORE is no program", ExecFormatError, file => file[16] = 4),
         Changed("program-of-type-none", "ET_NONE is no program", ExecFormatError, file => file[16] = 0),
     ];
+
+    private static LabCase I386(string name, string about, Outcome onAmd64, Action<byte[]> change) =>
+        new(name, about, onAmd64, ExecFormatError, machine => LabImage.App(machine, SmallProgram.Changed(SmallProgram.I386, change)));
 
     private static LabCase Foreign(string name, string about, byte[] program) => new(name, about, ExecFormatError, machine => LabImage.App(machine, program));
 

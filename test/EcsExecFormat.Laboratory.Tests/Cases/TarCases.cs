@@ -36,6 +36,7 @@ internal static class TarCases
         Written("tar-base-256", "a size in binary", machine => new Tar().Raw("app", '0', machine.Native, header => Binary(header, 124, machine.Native.Length)), "/app"),
         Written("tar-old-type", "the type of old archives", machine => new Tar().Raw("app", '\0', machine.Native), "/app"),
         Written("tar-old-directory", "a slash makes a directory in old archives", machine => new Tar().Raw("srv/", '\0').Raw("srv/app", '\0', machine.Native), "/srv/app"),
+        Written("tar-slash-behind-a-file", "a slash behind a file's name changes nothing in newer ones", machine => new Tar().Raw("app/", '0', machine.Native), "/app"),
         Written("tar-utf-8", "names in other alphabets", machine => new Tar().File("приложение", machine.Native), "/приложение"),
         Written("tar-latin-1", "bytes that are no UTF-8, beside", machine => new Tar().Raw("\u00e9", '0', "x"u8.ToArray()).File("app", machine.Native), "/app"),
         Written("tar-pipe-beside", "a pipe beside", machine => new Tar().Pipe("pipe").File("app", machine.Native), "/app"),

@@ -20,9 +20,6 @@ internal sealed record LabCase(string Name, string About, Outcome? OnAmd64, Outc
     /// <summary>Why the product may say that it cannot tell; null when it has to tell.</summary>
     public string? Untold { get; init; }
 
-    /// <summary>What the product is known to say instead, and why that is accepted.</summary>
-    public (Outcome Told, string Why)? Shortfall { get; init; }
-
     /// <summary>Why podman is no judge of it: ECS's engines are known to do otherwise.</summary>
     public string? PodmanDiffers { get; init; }
 
@@ -33,5 +30,5 @@ internal sealed record LabCase(string Name, string About, Outcome? OnAmd64, Outc
 
     /// <summary>Whether the product may say this on a machine of the case.</summary>
     public bool Allows(Outcome told, Outcome happened) =>
-        Shortfall is { Told: var known } ? told == known : told == happened || (told == Outcome.NotTold && Untold is not null);
+        told == happened || (told == Outcome.NotTold && Untold is not null);
 }

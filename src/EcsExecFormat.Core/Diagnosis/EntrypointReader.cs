@@ -37,7 +37,7 @@ public sealed class EntrypointReader(IImages images, long maxBytes)
             var (command, problem) = ContainerCommand.Of(ran.Process, target.Process, target.Overrides);
             if (command is null)
                 return new ResolvedEntrypoint.Unresolved(problem!);
-            return await ResolveAsync(ran, target.Program is { } other ? command with { Program = BytePath.Of(other) } : command, reading).ConfigureAwait(false);
+            return await ResolveAsync(ran, target.Program is { } other ? command with { Program = BytePath.Of(other) } : command, target.Host, reading).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -53,15 +53,31 @@ public sealed class EntrypointReader(IImages images, long maxBytes)
         }
     }
 
-    private async Task<ResolvedEntrypoint> ResolveAsync(RanImage ran, ContainerCommand command, CancellationToken reading)
+    private async Task<ResolvedEntrypoint> ResolveAsync(RanImage ran, ContainerCommand command, Platform host, CancellationToken reading)
     {
         var key = (ran.Image.Digest!, command.Key);
-        if (_found.TryGet(key, out var known))
-            return known;
-        var layers = new ImageLayers(images, ran.Image, ran.Layers, maxBytes, reading);
-        var resolved = await EntrypointResolver.ResolveAsync(command, new ImageFileSystem(ran.Layers.Length, layers.ReadAsync)).ConfigureAwait(false);
-        if (resolved is not ResolvedEntrypoint.Unresolved)
+        if (_found.TryGet(key, out var known) && !IsLoaderMissed(known, host))
+            return On(host, known);
+        try
+        {
+            var layers = new ImageLayers(images, ran.Image, ran.Layers, maxBytes, reading);
+            var resolved = await EntrypointResolver.ResolveAsync(command, new ImageFileSystem(ran.Layers.Length, layers.ReadAsync), host).ConfigureAwait(false);
+            if (resolved is ResolvedEntrypoint.Unresolved)
+                return known ?? resolved;
             _found.Set(key, resolved);
-        return resolved;
+            return On(host, resolved);
+        }
+        catch (Exception e) when (known is not null && e is (CallFailedException or OperationCanceledException))
+        {
+            // What was found before stays true when there is no time to look for the loader, too.
+            return known;
+        }
     }
+
+    private static bool IsLoaderMissed(ResolvedEntrypoint known, Platform host) =>
+        known is ResolvedEntrypoint.Found { IsLoaderKnown: false, Header.Platform: { } platform } && platform.RunsOn(host);
+
+    /// <summary>A kernel that does not take the program for its own refuses it before it looks for the loader.</summary>
+    private static ResolvedEntrypoint On(Platform host, ResolvedEntrypoint resolved) =>
+        resolved is ResolvedEntrypoint.Found { LoaderProblem: { } problem, Header.Platform: { } platform } && platform.RunsOn(host) ? new ResolvedEntrypoint.Broken(problem) : resolved;
 }

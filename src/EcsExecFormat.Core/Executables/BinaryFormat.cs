@@ -6,6 +6,9 @@ public abstract record BinaryFormat
     /// <summary>How much of a file the kernel looks at to choose a format: <c>BINPRM_BUF_SIZE</c>.</summary>
     public const int HeadBytes = 256;
 
+    /// <summary>How much of a file is read here: linkers put the program headers, and the loader that these name, into a program's first page.</summary>
+    public const int PageBytes = 4096;
+
     private BinaryFormat() { }
 
     /// <param name="Header">What its header says.</param>
@@ -17,7 +20,7 @@ public abstract record BinaryFormat
     /// <param name="Content">What the file is instead: nothing that any kernel executes.</param>
     public sealed record None(UnrunnableContent Content) : BinaryFormat;
 
-    /// <param name="head">The file's first <see cref="HeadBytes"/>, or all of a shorter one.</param>
+    /// <param name="head">The file's first <see cref="HeadBytes"/> or more, or all of a shorter one.</param>
     /// <param name="size">Bytes of the whole file.</param>
     public static BinaryFormat Of(ReadOnlySpan<byte> head, long size) => head switch
     {

@@ -8,13 +8,16 @@ namespace EcsExecFormat.Core.Executables;
 /// <param name="Machine">For people: <c>linux/arm64</c>, <c>32-bit ARM</c>, <c>ELF machine 999</c>.</param>
 public sealed record ElfHeader(Platform? Platform, string Machine)
 {
+    /// <summary>The loader of a dynamic program, see <see cref="BytePath"/>; null when it needs none, or names it beyond the bytes that were read.</summary>
+    public string? Loader { get; private init; }
+
     private const int LargestProgramHeaders = 65536;
     private const ushort Executable = 2;
     private const ushort Shared = 3;
 
     /// <param name="head">The file's first bytes, 64 or more unless it is shorter.</param>
     /// <param name="size">Bytes of the whole file; a file cut within its program headers is executed nowhere.</param>
-    /// <returns>Null when no kernel would take it: no ELF header, cut, no program, or no program headers of the right size.</returns>
+    /// <returns>Null when no kernel would take it: no ELF header, cut, no program, no program headers of the right size, or a loader without a proper name.</returns>
     /// <remarks>
     /// Linux on x86-64 and on 64-bit ARM reads the fields little-endian and ignores what the file says of its class and byte order; the
     /// layout follows from the machine. Another machine's program is refused by its number alone, and is only named here.
@@ -26,12 +29,14 @@ public sealed record ElfHeader(Platform? Platform, string Machine)
         var (type, machine) = (U16(head, 16), U16(head, 18));
         return machine switch
         {
-            62 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxAmd64) : null,
-            183 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxArm64) : null,
-            3 or 6 => type is Executable or Shared && IsWhole32(head, size) ? Of(Oci.Platform.Of("linux", "386")) : null,
+            62 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxAmd64, ElfLoader.Read(head, is64: true)) : null,
+            183 => type is Executable or Shared && IsWhole64(head, size) ? Of(Oci.Platform.LinuxArm64, ElfLoader.Read(head, is64: true)) : null,
+            3 or 6 => type is Executable or Shared && IsWhole32(head, size) ? Of(Oci.Platform.Of("linux", "386"), ElfLoader.Read(head, is64: false)) : null,
             _ => Foreign(head),
         };
     }
+
+    private static ElfHeader? Of(Platform platform, ElfLoader loader) => loader.IsRefused ? null : Of(platform) with { Loader = loader.Path };
 
     private static ElfHeader Of(Platform platform) => new(platform, platform.ToString());
 

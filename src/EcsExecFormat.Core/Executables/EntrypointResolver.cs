@@ -11,7 +11,14 @@ public abstract record ResolvedEntrypoint
 
     /// <param name="Chain">The entrypoint, and behind it the interpreter of each script, for people; the last one is the program.</param>
     /// <param name="Header">The program's header.</param>
-    public sealed record Found(ImmutableArray<string> Chain, ElfHeader Header) : ResolvedEntrypoint;
+    public sealed record Found(ImmutableArray<string> Chain, ElfHeader Header) : ResolvedEntrypoint
+    {
+        /// <summary>Whether it is known that the program's loader is there, or is not; true of a program that needs none.</summary>
+        public bool IsLoaderKnown { get; init; } = Header.Loader is null;
+
+        /// <summary>A clause: why the program does not start on its own machines for want of its loader; null when that is not so, or not known.</summary>
+        public string? LoaderProblem { get; init; }
+    }
 
     /// <summary>execve answers ENOEXEC, an exec format error, on machines of every kind.</summary>
     /// <param name="Chain">As in <see cref="Found"/>; the last one is what no kernel takes.</param>
@@ -38,12 +45,13 @@ public static class EntrypointResolver
 
     /// <param name="command">What is executed.</param>
     /// <param name="files">The image's files.</param>
+    /// <param name="host">The machine: what its kernel does not take for its own it refuses before it looks for the loader.</param>
     /// <exception cref="OperationCanceledException">Reading was ended.</exception>
-    public static async Task<ResolvedEntrypoint> ResolveAsync(ContainerCommand command, ImageFileSystem files)
+    public static async Task<ResolvedEntrypoint> ResolveAsync(ContainerCommand command, ImageFileSystem files, Platform host)
     {
         try
         {
-            return await new Search(command, files).RunAsync().ConfigureAwait(false);
+            return await new Search(command, files, host).RunAsync().ConfigureAwait(false);
         }
         catch (BrokenException broken)
         {
@@ -64,7 +72,7 @@ public static class EntrypointResolver
         public bool IsBeforeExecution { get; init; }
     }
 
-    private sealed class Search(ContainerCommand command, ImageFileSystem files)
+    private sealed class Search(ContainerCommand command, ImageFileSystem files, Platform host)
     {
         private readonly PathWalk _walk = new(files, command);
 
@@ -79,8 +87,9 @@ public static class EntrypointResolver
             {
                 switch (file.Format)
                 {
-                    case BinaryFormat.Elf elf:
-                        return new ResolvedEntrypoint.Found(chain, elf.Header);
+                    case BinaryFormat.Elf { Header: var header }:
+                        var found = new ResolvedEntrypoint.Found(chain, header);
+                        return header.Platform?.RunsOn(host) == true && header.Loader is { } loader ? await WithLoaderAsync(found, loader).ConfigureAwait(false) : found;
                     case BinaryFormat.Script { Interpreter: var interpreter } when scripts < MostScripts:
                         file = await FileAsync(interpreter).ConfigureAwait(false);
                         chain = chain.Add(BytePath.Show(interpreter));
@@ -99,6 +108,27 @@ public static class EntrypointResolver
         {
             var (file, problem) = await _walk.FollowAsync(path).ConfigureAwait(false);
             return file ?? throw new BrokenException(problem!) { IsBeforeExecution = isFirst };
+        }
+
+        /// <summary>Without its loader a program does not start; where it cannot be told whether that is there, the program itself is answer enough.</summary>
+        private async Task<ResolvedEntrypoint.Found> WithLoaderAsync(ResolvedEntrypoint.Found found, string path)
+        {
+            try
+            {
+                var end = await _walk.FollowAsync(path).ConfigureAwait(false);
+                var needs = $"{found.Chain[^1]} needs the loader {BytePath.Show(path)}";
+                return found with
+                {
+                    IsLoaderKnown = true,
+                    LoaderProblem = end.File is null ? $"{needs}, and {end.Problem}"
+                        : (end.File.Format as BinaryFormat.Elf)?.Header.Platform != found.Header.Platform ? $"{needs}, which is no program for {found.Header.Machine}"
+                        : null,
+                };
+            }
+            catch (Exception e) when (e is UnresolvedException or LayerUnreadableException or CallFailedException or OperationCanceledException)
+            {
+                return found;
+            }
         }
 
         /// <summary>The first directory that has an executable file of this name; what else has the name is passed over.</summary>

@@ -28,7 +28,7 @@ public sealed class LayerTree
     {
         var builder = new LayerTreeBuilder(limit);
         var reader = new TarReader(tar, cancellationToken);
-        var head = new byte[BinaryFormat.HeadBytes];
+        var head = new byte[BinaryFormat.PageBytes];
         while (await reader.NextAsync().ConfigureAwait(false) is { } entry)
         {
             var format = entry.Kind == TarEntryKind.File && (entry.Mode & LayerNode.AllExecute) != 0

@@ -124,7 +124,12 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
     {
         if (_files.TryGetValue((execute, format), out var known))
             return known;
-        limit.Charge((format as BinaryFormat.Script)?.Interpreter ?? "");
+        limit.Charge(format switch
+        {
+            BinaryFormat.Script { Interpreter: var interpreter } => interpreter,
+            BinaryFormat.Elf { Header.Loader: { } loader } => loader,
+            _ => "",
+        });
         return _files[(execute, format)] = new FileNode(execute, format);
     }
 

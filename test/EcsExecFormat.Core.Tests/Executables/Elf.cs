@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace EcsExecFormat.Core.Tests.Executables;
 
@@ -19,6 +20,18 @@ internal static class Elf
         Put(file, 54, 56);
         Put(file, 56, 1);
         change?.Invoke(file);
+        return file;
+    }
+
+    /// <summary>The same with a second program header, PT_INTERP, that names a loader (elf(5), Elf64_Phdr).</summary>
+    public static byte[] Dynamic(ushort machine, string loader)
+    {
+        const int end = 64 + (2 * 56);
+        byte[] file = [.. Of64(machine), .. new byte[56], .. Encoding.ASCII.GetBytes(loader), 0];
+        Put(file, 56, 2);
+        file[64 + 56] = 3;
+        file[64 + 56 + 8] = end;
+        file[64 + 56 + 32] = (byte)(loader.Length + 1);
         return file;
     }
 

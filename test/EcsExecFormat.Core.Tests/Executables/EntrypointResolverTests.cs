@@ -151,6 +151,32 @@ public class EntrypointResolverTests
         Assert.Equal(expected, await image.ResolveAsync(Command with { Program = program, IsRoot = isRoot }));
     }
 
+    /// <summary>Its loader is looked for on the machine (linux/amd64) that takes the program, and nowhere else.</summary>
+    [Theory]
+    [InlineData("/lib/ld.so", "/app = linux/amd64")]
+    [InlineData("/lib64/ld.so", "/app = linux/amd64")]
+    [InlineData("/lib/none.so", "/app needs the loader /lib/none.so, and /lib/none.so is not in the image")]
+    [InlineData("/lib/arm.so", "/app needs the loader /lib/arm.so, which is no program for linux/amd64")]
+    [InlineData("/lib/text", "/app needs the loader /lib/text, which is no program for linux/amd64")]
+    [InlineData("/lib/data.so", "/app needs the loader /lib/data.so, and /lib/data.so is not executable")]
+    [InlineData("/dev/ld.so", "/app = linux/amd64")]
+    public async Task A_dynamic_program_needs_its_loader(string loader, string expected)
+    {
+        var image = new TestImage(
+            new Tar().File("lib/ld.so", Elf.Amd64).SymbolicLink("lib64", "lib").File("lib/arm.so", Elf.Arm64).File("lib/text", "text").File("lib/data.so", Elf.Amd64, mode: 0x1a4),
+            new Tar().File("app", Elf.Dynamic(62, loader)).File("arm", Elf.Dynamic(183, loader)));
+        Assert.Equal(expected, await image.ResolveAsync("/app"));
+        Assert.Equal("/arm = linux/arm64", await image.ResolveAsync("/arm"));
+    }
+
+    [Fact]
+    public async Task A_foreign_programs_loader_is_not_looked_for_in_further_layers()
+    {
+        var image = new TestImage(new Tar().File("lib/ld.so", Elf.Arm64), new Tar().File("app", Elf.Dynamic(183, "/lib/ld.so")));
+        Assert.Equal("/app = linux/arm64", await image.ResolveAsync("/app"));
+        Assert.Equal([1], image.Read);
+    }
+
     [Fact]
     public async Task A_path_through_very_many_directories_is_given_up()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EcsExecFormat.Core.Executables;
+using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Tests.Executables;
 
@@ -24,8 +25,9 @@ internal sealed class TestImage(params Tar[] layers)
             _read.Add(layer);
             return await TreeAsync(layers[layer].ToArray());
         });
-        return await EntrypointResolver.ResolveAsync(command, files) switch
+        return await EntrypointResolver.ResolveAsync(command, files, Platform.LinuxAmd64) switch
         {
+            ResolvedEntrypoint.Found { LoaderProblem: { } problem } => problem,
             ResolvedEntrypoint.Found found => $"{string.Join(" > ", found.Chain)} = {found.Header.Machine}",
             ResolvedEntrypoint.Unrunnable unrunnable => $"{string.Join(" > ", unrunnable.Chain)} {unrunnable.Content.Phrase()}: ENOEXEC",
             ResolvedEntrypoint.Broken broken => broken.Reason,

@@ -31,9 +31,7 @@ internal sealed class ConfusionMatrix
 
         var isRight = container.Outcome == expected && (expected != Outcome.Runs || container.ExitCode == lab.ExitCode);
         Add(line, container.Outcome, predicted.Outcome, isRight && lab.Allows(predicted.Outcome, container.Outcome));
-        if (lab.Shortfall is { Why: var why })
-            _remarks.Add($"known, {why}: {line}");
-        else if (predicted.Outcome == Outcome.NotTold)
+        if (predicted.Outcome == Outcome.NotTold)
             _remarks.Add($"not told, {lab.Untold}: {line}");
     }
 

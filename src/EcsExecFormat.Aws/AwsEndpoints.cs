@@ -9,6 +9,9 @@ internal static class AwsEndpoints
     private const string China = "aws-cn";
     private const string GovCloud = "aws-us-gov";
 
+    /// <returns>The name of the region's partition, such as <c>aws</c> and <c>aws-cn</c>.</returns>
+    public static string PartitionOf(string region) => Fn.Partition(region).name;
+
     public static Uri Resolve(AwsService service, string region, bool fips, bool dualStack)
     {
         var partition = Fn.Partition(region);

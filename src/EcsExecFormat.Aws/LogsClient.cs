@@ -10,8 +10,11 @@ public sealed class LogsClient(AwsEnvironment environment) : ITaskLogs
     private readonly RegionalClients _clients = new(environment, AwsService.Logs);
 
     /// <inheritdoc/>
+    /// <exception cref="CallFailedException">CloudWatch Logs refused or nobody answered; or the region is of another partition, where this function is nobody.</exception>
     public async Task<ImmutableArray<string>> TailAsync(LogLocation stream, int lines, CancellationToken cancellationToken)
     {
+        if (AwsEndpoints.PartitionOf(stream.Region) != AwsEndpoints.PartitionOf(environment.Region))
+            throw new CallFailedException(AwsService.Logs.Name, "GetLogEvents", null, false, $"{stream.Region} is in another partition of AWS");
         using var answer = await _clients.Of(stream.Region).InvokeAsync("GetLogEvents", request =>
         {
             request.WriteString("logGroupName", stream.Group);

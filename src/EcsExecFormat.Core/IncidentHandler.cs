@@ -103,8 +103,9 @@ public sealed class IncidentHandler(
 
     private async Task<Outcome> KeepQuietAsync(AlertClaim claim, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
     {
-        var (time, code) = mode.Mode == Mode.Off ? (Incident.ReconsiderAfter, ReasonCodes.ModeOff) : (options.RealertAfter, outcome.Finding.Verdict.Name());
-        await alerts.QuietAsync(claim, time, code, cancellationToken).ConfigureAwait(false);
+        // Not for long: what acquits this task, its log or a healthy twin, need not acquit the next one.
+        var code = mode.Mode == Mode.Off ? ReasonCodes.ModeOff : outcome.Finding.Verdict.Name();
+        await alerts.QuietAsync(claim, Incident.ReconsiderAfter, code, cancellationToken).ConfigureAwait(false);
         return claim.Describe(outcome) with { Mode = mode.Mode.Name(), Alert = AlertResult.None, ReasonCode = code, Reason = outcome.Reason };
     }
 }

@@ -125,6 +125,17 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
             Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAsync<CallFailedException>(() => logs.TailAsync(missing, 20, Cancellation))).Code);
     }
 
+    [Theory]
+    [InlineData("cn-north-1")]
+    [InlineData("us-gov-west-1")]
+    [InlineData("us-iso-east-1")]
+    public async Task A_region_of_another_partition_is_not_asked(string region)
+    {
+        using var environment = Environment();
+        var failed = await Assert.ThrowsAsync<CallFailedException>(() => new LogsClient(environment).TailAsync(new LogLocation(region, "/shop/web", "ecs/web/1"), 20, Cancellation));
+        Assert.Contains("another partition", failed.Message, StringComparison.Ordinal);
+    }
+
     /// <remarks>moto knows neither the health nor the architecture of a task, and moves it on with each look, so those are not told by this.</remarks>
     [Fact]
     public async Task Running_tasks_are_listed_and_described()

@@ -61,6 +61,7 @@ public static class AlertComposer
                 + $"built for another. ECS says only \"Essential container in task exited\".{Again(outcome, service)}{now}",
             Verdict.UnrunnableEntrypoint => $"{container} of {place} cannot start: {outcome.Finding.Reason}. ECS says only "
                 + $"\"Essential container in task exited\".{Again(outcome, service)}{now}",
+            _ when CheckAdvice.IsContradiction(outcome.Finding) => $"{container} of {place} failed with an exec format error, and why is not clear: {outcome.Finding.Reason}.{now}",
             _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
                 + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
         };
@@ -89,8 +90,8 @@ public static class AlertComposer
     {
         mail.Heading(outcome.Finding.Confidence switch
         {
-            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.HasProvenBytes) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
-            Confidence.Confirmed when outcome.Finding.Culprits.Any(container => container.IsProvenByLog) => "WHY WE ARE SURE (confirmed: the container's log says so)",
+            Confidence.Confirmed when outcome.Finding.Failed.Any(container => container.HasProvenBytes) => "WHY WE ARE SURE (confirmed: the program's own bytes show it)",
+            Confidence.Confirmed when outcome.Finding.Failed.Any(container => container.IsProvenByLog) => "WHY WE ARE SURE (confirmed: the container's log says so)",
             Confidence.Confirmed => "WHY WE ARE SURE (confirmed: ECS itself says so)",
             Confidence.Likely => "WHY WE ARE FAIRLY SURE (likely: the image itself says so)",
             Confidence.Possible => "WHY WE THINK SO (possible: the evidence is indirect)",
@@ -98,6 +99,8 @@ public static class AlertComposer
         });
         foreach (var fact in Facts([.. outcome.Finding.Culprits]))
             mail.Bullet(fact);
+        foreach (var other in outcome.Finding.Others)
+            mail.Bullet($"Container {PlainText.Quote(other.Name)} is not all right either: {other.Reason}.");
         if (outcome.Finding.Definition is { } definition && outcome.Finding.Declared is { } declared)
         {
             mail.Bullet($"The task definition {definition.Arn.Shown} "
@@ -106,7 +109,7 @@ public static class AlertComposer
         }
 
         foreach (var origin in outcome.Origins)
-            mail.Bullet($"Likely origin: {origin}");
+            mail.Bullet(origin);
     }
 
     /// <summary>What holds for all containers once, and what holds for some with their names.</summary>

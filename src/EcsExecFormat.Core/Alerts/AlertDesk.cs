@@ -133,7 +133,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }
-        catch (CallFailedException e)
+        catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {
             // Failing here would have the event delivered again and the alert told twice.
             return outcome with { ReasonCode = ReasonCodes.TableUnavailable, Reason = $"{outcome.Reason}; told, but that could not be recorded ({e.Message})" };
@@ -148,7 +148,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             var remedy = outcome.Remedy is { } done ? RecordedRemedy.Of(done) : null;
             await _log.ApplyAsync(owner, known => known.Alerted(clock.GetUtcNow(), remedy, invocation.WriteId("told-elsewhere")), cancellationToken).ConfigureAwait(false);
         }
-        catch (CallFailedException)
+        catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {
             // It is then told once more than needed.
             return;

@@ -37,6 +37,9 @@ public static class AlertFacts
     {
         if (outcome.Finding.Culprits.Any(container => container.Offers.IsEmpty) || outcome.Finding.RanOn.Platform is not { } ranOn)
             return null;
+        // What is wrong with another container of the task no architecture cures.
+        if (outcome.Finding.Others.Any(container => !container.Verdict.IsCorrectable()))
+            return null;
         return Offers(outcome).Where(platform => !platform.RunsOn(ranOn)).Select(Architecture.Of).FirstOrDefault(known => known is not null);
     }
 }

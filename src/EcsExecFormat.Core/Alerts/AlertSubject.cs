@@ -20,7 +20,7 @@ public static class AlertSubject
             Verdict.BinaryMismatch => $"program is for {Programs(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
             Verdict.UnrunnableEntrypoint => "entrypoint is nothing that Linux executes",
             Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
-            _ => "wrong CPU suspected, not verified",
+            _ => CheckAdvice.IsContradiction(outcome.Finding) ? "exec format error, cause not clear" : "wrong CPU suspected, not verified",
         };
         var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what} ({Done(outcome.Remedy)})";
         return Place(outcome, Longest - ending.Length) + ending;

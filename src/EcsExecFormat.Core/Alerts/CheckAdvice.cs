@@ -1,14 +1,23 @@
 using EcsExecFormat.Core.Diagnosis;
-
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Alerts;
 
-/// <summary>What the owner can do when it is not known which platforms the image is for.</summary>
+/// <summary>What the owner can do when it is not known what is the matter.</summary>
 public static class CheckAdvice
 {
+    /// <summary>Whether the kernel is known to have refused a program although the image's labels fit: then its platforms are not what is to be looked at.</summary>
+    public static bool IsContradiction(TaskFinding finding) =>
+        finding.Verdict == Verdict.Inconclusive && finding.HasEvidence && finding.Culprits.Any(container => container is { IsLabelledForHost: true, HasEvidence: true } or { HasProvenBytes: true });
+
     public static void Write(MailText mail, Outcome outcome)
     {
+        if (IsContradiction(outcome.Finding))
+        {
+            WriteLook(mail, outcome);
+            return;
+        }
+
         if (!outcome.Finding.HasEvidence && outcome.Finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied })
             mail.Prose("Let the function read this registry, as said above. Until then this is told once a week for the whole registry, and no image in it can be checked.");
         var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
@@ -21,6 +30,21 @@ public static class CheckAdvice
             mail.Prose($"If {ranOn} is not among them, build the image for it (docker buildx build --platform {ranOn} ...), or set runtimePlatform.cpuArchitecture in the task definition to what the image is for. If it is, this was another failure: read the container's log.");
         else
             mail.Prose("Compare them with runtimePlatform.cpuArchitecture of the task definition (X86_64 when absent) and with the machines of the cluster; build the image for what is missing.");
+    }
+
+    private static void WriteLook(MailText mail, Outcome outcome)
+    {
+        var ranOn = outcome.Finding.RanOn.Platform?.ToString() ?? "the machine's platform";
+        mail.Prose($"Look at the program that the container starts. A script has to begin with #! and an interpreter, both of which are there for {ranOn}; a program has to be for {ranOn}.");
+        foreach (var container in outcome.Finding.Culprits.Where(container => container.Reference is not null))
+        {
+            if (container.Program is null)
+                mail.Command($"docker image inspect --format '{{{{.Config.Entrypoint}}}} {{{{.Config.Cmd}}}}' {ShellWord.Quote(NameToPull(container))}");
+            else
+                ImageAdvice.WriteLook(mail, outcome, container);
+        }
+
+        mail.Prose("If it is all right in the image: does the task mount something over it, or does the machine lack what runs it (32-bit programs, an emulator that only some machines have)? Nothing is changed until that is clear.");
     }
 
     private static string NameToPull(ContainerFinding container) => container.Reference!.ToString();

@@ -1,15 +1,11 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
-using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>What the owner can do, with commands filled in for this image and this service.</summary>
 public static class FixAdvice
 {
-    /// <summary>More than any image is built for; a crafted index may list a thousand.</summary>
-    private const int MostPlatforms = 20;
-
     /// <param name="mail">The mail so far.</param>
     /// <param name="outcome">What was found.</param>
     /// <param name="service">The service as it is now, or null.</param>
@@ -44,7 +40,18 @@ public static class FixAdvice
                 break;
         }
 
+        WriteOthers(mail, outcome);
         mail.Prose("Make the same change in the code that it comes from (Dockerfile, pipeline, Terraform, CloudFormation, CDK), or the next deployment brings the fault back.");
+    }
+
+    /// <summary>A task runs only when all its containers do.</summary>
+    private static void WriteOthers(MailText mail, Outcome outcome)
+    {
+        foreach (var container in outcome.Finding.Others.Where(container => container.Verdict.IsBad() && !container.Verdict.IsCorrectable()))
+        {
+            mail.Prose($"And for container {PlainText.Quote(container.Name)}:");
+            ImageAdvice.WriteCure(mail, outcome, container);
+        }
     }
 
     /// <summary>Nothing is to be built or switched: the image may be right by now.</summary>
@@ -82,14 +89,7 @@ public static class FixAdvice
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
         mail.Prose($"{verb} the image for {wanted.Platform} ({wanted.People}) and push it: with Docker or Finch, in the folder of its Dockerfile, or by setting this in CDK or CodeBuild:");
-        foreach (var container in outcome.Finding.Culprits)
-        {
-            var platforms = string.Join(',', PlatformsToBuild(container, wanted));
-            var name = ShellWord.Quote(NameToPush(container, AlertFacts.Named(outcome, container)));
-            mail.Command($"docker buildx build --platform {platforms} -t {name} --push .")
-                .Command($"finch build --platform {platforms} -t {name} . && finch push --platform {platforms} {name}");
-        }
-
+        BuildCommands.Write(mail, outcome, wanted);
         mail.Command($"CDK asset:  ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")
             .Command($"CodeBuild:  environment type {wanted.CodeBuild}");
         if (outcome.Finding.Culprits.Any(container => container is { IsIndex: false, Offers.IsEmpty: false } && AlertFacts.Named(outcome, container)?.Digest is null)
@@ -113,21 +113,4 @@ public static class FixAdvice
         else
             mail.Prose("Then run the task again.");
     }
-
-    /// <summary>An index keeps what it had for Linux: an image for one platform must not replace one for several.</summary>
-    private static IEnumerable<Platform> PlatformsToBuild(ContainerFinding container, Architecture wanted) => container switch
-    {
-        { IsIndex: true } => container.Offers.Where(platform => platform.Os == wanted.Platform.Os).Take(MostPlatforms)
-            .Select(platform => Architecture.Of(platform)?.Platform ?? platform).Prepend(wanted.Platform).Distinct(),
-        // ECS found an index without the platform, and nobody could read what else it has: the other one at least.
-        { Verdict: Verdict.PlatformMissing, Offers.IsEmpty: true } => [wanted.Platform, wanted.Other.Platform],
-        _ => [wanted.Platform],
-    };
-
-    private static string NameToPush(ContainerFinding container, ImageReference? named) => named switch
-    {
-        null => container.Image,
-        { Tag: { } tag } reference => $"{reference.Registry}/{reference.Repository}:{tag}",
-        var reference => $"{reference.Registry}/{reference.Repository}:NEW-TAG",
-    };
 }

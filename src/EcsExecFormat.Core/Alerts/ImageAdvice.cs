@@ -13,25 +13,42 @@ public static class ImageAdvice
     public static void Write(MailText mail, Outcome outcome, Service? service)
     {
         FixAdvice.WriteGoBack(mail, outcome, service);
-        mail.Prose("Leave the task definition as it is: another architecture would not help.");
+        if (outcome.Finding.Culprits.All(container => container.IsLabelledForHost != false))
+            mail.Prose("Leave the task definition as it is: another architecture would not help.");
         foreach (var container in outcome.Finding.Culprits)
+            WriteCure(mail, outcome, container);
+        if (Architecture.Of(outcome.Finding.RanOn.Platform) is { } platform)
         {
-            if (container.Unrunnable is { } content)
-                mail.Prose(Cure(content));
-            else if (Architecture.Of(outcome.Finding.RanOn.Platform) is { } wanted)
-                WriteBuild(mail, container, wanted);
-            WriteLook(mail, outcome, container);
+            mail.Prose("Then build the image with it and push it, with Docker or Finch:");
+            BuildCommands.Write(mail, outcome, platform);
         }
 
-        mail.Prose("Then build the image and push it.");
         FixAdvice.WriteDeploy(mail, outcome, service);
     }
 
-    /// <summary>The label came from the base image, the program from somewhere else.</summary>
+    /// <summary>What has to change in the image of one container.</summary>
+    internal static void WriteCure(MailText mail, Outcome outcome, ContainerFinding container)
+    {
+        if (Architecture.Of(outcome.Finding.RanOn.Platform) is { } wanted)
+        {
+            if (container.Unrunnable is { } content)
+                mail.Prose(Cure(content, wanted));
+            else if (container.IsInterpreter)
+                mail.Prose($"The script's interpreter came with the image's base, and that is not for {wanted.Platform}: take --platform out of the Dockerfile's last FROM, or name a base that is for {wanted.Platform} ({wanted.People}).");
+            else
+                WriteBuild(mail, container, wanted);
+            if (container is { IsLabelledForHost: false, Offers.IsEmpty: false })
+                mail.Prose($"The image is also for {string.Join(", ", container.Offers.Take(3))} only: build it for {wanted.Platform}, or its programs meet the next exec format error.");
+        }
+
+        WriteLook(mail, outcome, container);
+    }
+
+    /// <summary>The label came with the base image, the program from somewhere else.</summary>
     private static void WriteBuild(MailText mail, ContainerFinding container, Architecture wanted)
     {
-        mail.Prose($"The image's base is for {wanted.Platform} ({wanted.People}), and the program that was put into it is not. Build the program for {wanted.Platform}, for example:");
-        var (go, rust, net) = wanted == Architecture.Arm64 ? ("arm64", "aarch64", "arm64") : ("amd64", "x86_64", "x64");
+        mail.Prose($"{(container.IsLabelledForHost == true ? $"The image's base is for {wanted.Platform} ({wanted.People}), and the program that was put into it is not. " : "")}Build the program for {wanted.Platform}, for example:");
+        var (go, rust, net) = Targets(wanted);
         mail.Command($"Go:      GOOS=linux GOARCH={go} go build ...")
             .Command($"Rust:    cargo build --release --target {rust}-unknown-linux-musl")
             .Command($".NET:    dotnet publish -r linux-{net}")
@@ -40,24 +57,30 @@ public static class ImageAdvice
             mail.Prose($"A file that is copied in ready-made (COPY, ADD, curl) has to be the one for {wanted.Platform}, not for {made}.");
     }
 
-    private static void WriteLook(MailText mail, Outcome outcome, ContainerFinding container)
+    /// <summary>Takes the program at fault out of the image, to be looked at.</summary>
+    internal static void WriteLook(MailText mail, Outcome outcome, ContainerFinding container)
     {
-        if (container.Program is not { } program || !program.StartsWith('/') || AlertFacts.Named(outcome, container) is not { } named)
+        // A path that was made fit to be shown is not the file's any more.
+        if (container.Program is not { } program || !program.StartsWith('/') || program.EndsWith("...", StringComparison.Ordinal) || !program.All(c => c is > ' ' and <= '~') || AlertFacts.Named(outcome, container) is not { } named || outcome.Finding.RanOn.Platform is not { } ranOn)
             return;
         var image = ShellWord.Quote((container.Digest is { } digest ? named.ByDigest(digest) : named).ToString());
+        // docker create wants some command, and runs none.
         mail.Prose("To see it for yourself:")
-            .Command($"docker create --name look {image} && docker cp -L look:{ShellWord.Quote(program)} ./found; docker rm look; file ./found");
+            .Command($"docker create --platform {ranOn} --name exec-format-look {image} x && {{ docker cp -L exec-format-look:{ShellWord.Quote(program)} ./found; docker rm exec-format-look; file ./found; }}");
     }
 
-    private static string Cure(UnrunnableContent content) => content switch
+    private static string Cure(UnrunnableContent content, Architecture wanted) => content switch
     {
         UnrunnableContent.Text => "Put the interpreter into the script's first line, such as #!/bin/sh; or name it in the image: ENTRYPOINT [\"/bin/sh\", \"/script\"].",
         UnrunnableContent.LateShebang => "#! must be the file's first two bytes: remove what stands before it. Some editors on Windows put an invisible byte order mark there; save the file as UTF-8 without it.",
         UnrunnableContent.EmptyShebang => "Name the interpreter behind #! in the script's first line, such as #!/bin/sh; its path must end within the first 256 bytes.",
         UnrunnableContent.LfsPointer => "Fetch the file itself before the image is built: git lfs pull, or the checkout's option for it in the pipeline.",
-        UnrunnableContent.WindowsProgram or UnrunnableContent.MacProgram => "Build the program for Linux, for example with GOOS=linux in Go, or dotnet publish -r linux-x64 in .NET.",
+        UnrunnableContent.WindowsProgram or UnrunnableContent.MacProgram =>
+            $"Build the program for Linux and {wanted.Platform}: GOOS=linux GOARCH={Targets(wanted).Go} in Go, dotnet publish -r linux-{Targets(wanted).Net} in .NET.",
         UnrunnableContent.DamagedElf => "The file was cut off or damaged on its way into the image, or is a library or an object file. Build or download it again, and check its size.",
         UnrunnableContent.Empty or UnrunnableContent.Zeros => "The file has lost its content on its way into the image. Look at the step that makes or copies it.",
         _ => "Put a program for Linux in its place, or a script that begins with #!.",
     };
+
+    private static (string Go, string Rust, string Net) Targets(Architecture wanted) => wanted == Architecture.Arm64 ? ("arm64", "aarch64", "arm64") : ("amd64", "x86_64", "x64");
 }

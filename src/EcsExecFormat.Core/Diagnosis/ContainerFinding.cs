@@ -58,6 +58,12 @@ public sealed record ContainerFinding(
     /// <summary>The program at fault for people, such as <c>/app/server</c>; null when it was not read.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Whether <see cref="Program"/> is the interpreter of a script.</summary>
+    public bool IsInterpreter { get; init; }
+
+    /// <summary>Whether the machine's own init process starts the entrypoint.</summary>
+    public bool HasInitProcess { get; init; }
+
     /// <summary>Whether the event or the log quotes a failure of this kind, whatever could be found out about the image.</summary>
     public bool HasEvidence { get; init; }
 }

@@ -45,6 +45,7 @@ public static class ContainerJudge
         {
             IsLabelledForHost = suspect.PullError is null && ranOn.Platform is { } ran ? made?.RunsOn(ran) : null,
             ExitCode = suspect.Container.ExitCode,
+            HasInitProcess = named.HasInitProcess,
             IsIndex = made?.IsIndex == true,
             Problem = (offer as ImageOffer.Unknown)?.Problem,
             HasEvidence = suspect.HasEvidence,

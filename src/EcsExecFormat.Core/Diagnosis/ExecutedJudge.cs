@@ -23,7 +23,7 @@ internal static class ExecutedJudge
     private static ContainerFinding OfLater(ContainerFinding labels, Platform host, LogStatement.RefusedLater later, ResolvedEntrypoint? program)
     {
         var quoting = StartJudge.Quoting(labels, later.Quote);
-        if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(host) != true && IsTheEnd(labels, later))
+        if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(host) != true && later.IsLast)
         {
             return quoting with
             {
@@ -33,8 +33,8 @@ internal static class ExecutedJudge
                 HasProvenBytes = true,
                 Executable = found.Header.Platform,
                 Program = found.Chain[^1],
-                Evidence = quoting.Evidence.Add($"What it could not execute, {Entrypoints.Is(found.Chain)} a program for {found.Header.Machine}, as its first bytes say."),
-                Reason = $"its entrypoint was executed, but what that runs, {Entrypoints.Is(found.Chain)} a program for {found.Header.Machine}, and the task ran on {host}",
+                Evidence = quoting.Evidence.Add($"What it could not execute: {Entrypoints.Is(found.Chain)} a program for {found.Header.Machine}, as its first bytes say."),
+                Reason = $"its entrypoint was executed, but what that ran is for another machine: {Entrypoints.Is(found.Chain)} a program for {found.Header.Machine}, and the task ran on {host}",
             };
         }
 
@@ -42,9 +42,6 @@ internal static class ExecutedJudge
             ? Acquit(labels, host, "its log shows that it was executed")
             : Acquit(quoting, host, $"its entrypoint was executed; something that it ran then met an exec format error: {PlainText.Quote(later.Quote.Line, 160)}");
     }
-
-    /// <summary>The line is the last, or the exit code is a shell's or an init's for a command that it could not execute.</summary>
-    private static bool IsTheEnd(ContainerFinding container, LogStatement.RefusedLater later) => later.IsLast || container.ExitCode is 2 or 126 or 127;
 
     private static ContainerFinding Acquit(ContainerFinding finding, Platform host, string because) => finding.Verdict switch
     {

@@ -5,16 +5,20 @@ using EcsExecFormat.Core.Oci;
 namespace EcsExecFormat.Core.Diagnosis;
 
 /// <summary>
-/// Looks for what disproves a mismatch: a healthy task of the same service or family that runs the same image on the same architecture. Then
-/// machines of that kind do run it, by an emulator for example, and whatever the label says is not why the task died.
+/// Looks for what disproves a mismatch: a healthy task of the same service or family that executes the same of the same image on the same
+/// architecture. Then machines of that kind do run it, by an emulator for example, and whatever the label says is not why the task died.
 /// </summary>
+/// <param name="definitions">Where the revisions of other tasks are read.</param>
 /// <param name="tasks">Where running tasks are read.</param>
 /// <param name="clusters">Where their machines are read.</param>
 /// <param name="clock">What time it is.</param>
-public sealed class HealthyTwins(ITasks tasks, IClusters clusters, TimeProvider clock)
+public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, IClusters clusters, TimeProvider clock)
 {
     /// <summary>A container without a health check counts as healthy when its task has run for longer than any failure of this kind lasts.</summary>
     private static readonly TimeSpan Settled = StopFilter.LongestFailure;
+
+    /// <summary>Tasks of other revisions that are looked at; of a service there are seldom more than two revisions.</summary>
+    private const int MostRevisions = 5;
 
     /// <param name="change">The stopped task.</param>
     /// <param name="finding">What was found about it.</param>
@@ -24,20 +28,20 @@ public sealed class HealthyTwins(ITasks tasks, IClusters clusters, TimeProvider 
     {
         if (finding is not { Definition: { } definition, RanOn.Platform: { } host } || change.ClusterArn is not { } cluster || !finding.Containers.Any(container => Digest(change, container) is not null))
             return finding;
-        ImmutableArray<RunningTask> healthy;
         try
         {
-            healthy = await HealthyAsync(change, cluster, definition.Arn.Family, reading).ConfigureAwait(false);
+            var healthy = await HealthyAsync(change, cluster, definition.Arn.Family, reading).ConfigureAwait(false);
             if (healthy.Length > 0)
                 healthy = await OnAsync(healthy, cluster, host, reading).ConfigureAwait(false);
+            var containers = ImmutableArray.CreateBuilder<ContainerFinding>();
+            foreach (var container in finding.Containers)
+                containers.Add(await FindAsync(change, container, definition, healthy, reading).ConfigureAwait(false) is { } twin ? Acquit(container, host, twin) : container);
+            return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence };
         }
         catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {
             return finding with { IsComparedWithOthers = false };
         }
-
-        var containers = finding.Containers.Select(container => Find(change, container, healthy) is { } twin ? Acquit(container, host, twin) : container);
-        return TaskFinding.Of(finding.RanOn, definition, [.. containers]) with { HasEvidence = finding.HasEvidence };
     }
 
     private async Task<ImmutableArray<RunningTask>> HealthyAsync(TaskStateChange change, string cluster, string family, CancellationToken reading)
@@ -59,11 +63,31 @@ public sealed class HealthyTwins(ITasks tasks, IClusters clusters, TimeProvider 
             "linux", task.CpuArchitecture ?? machines.FirstOrDefault(machine => machine.Arn == task.ContainerInstanceArn)?.CpuArchitecture, null, out var platform) && platform == host)];
     }
 
-    private static RunningTask? Find(TaskStateChange change, ContainerFinding container, ImmutableArray<RunningTask> healthy) => Digest(change, container) is { } digest
-        ? healthy.FirstOrDefault(task => task.Containers.Any(twin =>
-            twin.Name == container.Name && twin.ImageDigest == digest && twin is { LastStatus: "RUNNING", HealthStatus: not "UNHEALTHY" }
-            && task.OverrideOf(twin.Name).Command.SequenceEqual(change.OverrideOf(container.Name).Command)))
-        : null;
+    private async Task<RunningTask?> FindAsync(
+        TaskStateChange change, ContainerFinding container, TaskDefinition definition, ImmutableArray<RunningTask> healthy, CancellationToken reading)
+    {
+        if (Digest(change, container) is not { } digest)
+            return null;
+        // Those of the same revision first: of others it has to be seen whether they execute the same.
+        foreach (var task in healthy.Where(task => IsAlike(change, container.Name, digest, task)).OrderBy(task => task.TaskDefinitionArn != change.TaskDefinitionArn).Take(MostRevisions))
+        {
+            if (task.TaskDefinitionArn == change.TaskDefinitionArn || await ExecutesSameAsync(task, container.Name, definition, reading).ConfigureAwait(false))
+                return task;
+        }
+
+        return null;
+    }
+
+    private static bool IsAlike(TaskStateChange change, string container, string digest, RunningTask task) =>
+        task.Containers.Any(twin => twin.Name == container && twin.ImageDigest == digest && twin is { LastStatus: "RUNNING", HealthStatus: not "UNHEALTHY" })
+        && task.OverrideOf(container).Key == change.OverrideOf(container).Key;
+
+    private async Task<bool> ExecutesSameAsync(RunningTask task, string container, TaskDefinition definition, CancellationToken reading) =>
+        TaskDefinitionArn.TryParse(task.TaskDefinitionArn, out var arn)
+        && ProcessOf(await definitions.DescribeAsync(arn, reading).ConfigureAwait(false), container) is { } other && other.Key == ProcessOf(definition, container)?.Key;
+
+    private static ContainerProcess? ProcessOf(TaskDefinition? definition, string container) =>
+        definition?.Containers.FirstOrDefault(entry => entry.Name == container)?.Process;
 
     /// <summary>The digest that ECS tells of a container to which a twin would be an answer; null for any other.</summary>
     private static string? Digest(TaskStateChange change, ContainerFinding container) =>
@@ -73,14 +97,11 @@ public sealed class HealthyTwins(ITasks tasks, IClusters clusters, TimeProvider 
 
     private static ContainerFinding Acquit(ContainerFinding container, Platform host, RunningTask twin)
     {
-        var fact = $"the task {PlainText.Line(twin.Arn[(twin.Arn.LastIndexOf('/') + 1)..], 80)} runs the same image on {host}, and is healthy";
+        var fact = $"the task {PlainText.Line(twin.Arn[(twin.Arn.LastIndexOf('/') + 1)..], 80)} runs the same of the same image on {host}, and is healthy";
+        // What no kernel executes no emulator runs either.
+        var why = container.Verdict == Verdict.UnrunnableEntrypoint ? "" : container.IsProvenByLog ? ": an emulator on some of the machines can be the reason" : ": an emulator can be the reason";
         return container.IsProvenByLog
-            ? container with
-            {
-                Verdict = Verdict.Inconclusive,
-                Confidence = Confidence.Possible,
-                Reason = $"{container.Reason}; but {fact}: an emulator on some of the machines can be the reason",
-            }
-            : StartJudge.Match(container, $"{container.Reason}; but {fact}, so that is not why this task ended: an emulator can be the reason");
+            ? container with { Verdict = Verdict.Inconclusive, Confidence = Confidence.Possible, Reason = $"{container.Reason}; but {fact}{why}" }
+            : StartJudge.Match(container, $"{container.Reason}; but {fact}, so that is not why this task ended{why}");
     }
 }

@@ -30,7 +30,7 @@ public sealed class Origins(ITaskDefinitions definitions, IImages images)
             return null;
         if (RunPlatform.Declared(before) is not { } then || RunPlatform.Declared(definition) is not { } now || then == now)
             return null;
-        return $"The revision before, {before.Arn.Shown}, declared {Declaration(before)}; {definition.Arn.Shown} {(definition.CpuArchitecture is null
+        return $"Likely origin: the revision before, {before.Arn.Shown}, declared {Declaration(before)}; {definition.Arn.Shown} {(definition.CpuArchitecture is null
             ? "names no architecture, which means X86_64: a deploy tool that drops runtimePlatform does that"
             : $"declares {Declaration(definition)}")}.";
     }
@@ -41,7 +41,7 @@ public sealed class Origins(ITaskDefinitions definitions, IImages images)
         if (container.Digest is not { } ran || !ImageReference.TryParse(named, out var image) || image.Digest is not null)
             return null;
         return await images.ManifestAsync(image, reading).ConfigureAwait(false) is ImageRead.Content content && !content.Names(ran)
-            ? $"The tag of {PlainText.Line(image.ToString(), 200)} names another image by now than the one that ran: it has been pushed again since, and the next task starts with that."
+            ? $"Since then the tag of {PlainText.Line(image.ToString(), 200)} has been pushed again: it names another image than the one that ran, and the next task starts with that."
             : null;
     }
 

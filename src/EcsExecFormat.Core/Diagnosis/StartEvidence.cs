@@ -10,5 +10,5 @@ namespace EcsExecFormat.Core.Diagnosis;
 public sealed record StartEvidence(LogStatement Said, ResolvedEntrypoint? Program, ResolvedEntrypoint? Later)
 {
     /// <summary>Nothing was looked at, or nothing was to be seen.</summary>
-    public static readonly StartEvidence None = new(LogStatement.Silent.Instance, null, null);
+    public static readonly StartEvidence None = new(LogStatement.Silent.Unread, null, null);
 }

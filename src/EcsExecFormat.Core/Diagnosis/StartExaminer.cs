@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Executables;
@@ -11,8 +12,23 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// <param name="logs">What containers wrote.</param>
 /// <param name="programs">What they execute.</param>
 /// <param name="inspection">When bytes are read (<c>DEEP_INSPECTION</c>).</param>
-public sealed class StartExaminer(LogReader logs, EntrypointReader programs, DeepInspection inspection)
+/// <param name="clock">What time it is.</param>
+public sealed class StartExaminer(LogReader logs, EntrypointReader programs, DeepInspection inspection, TimeProvider clock)
 {
+    /// <summary>A container of a revision is looked into this often at most.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>And this often when its log could not be read: it may not have been there yet.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
+    private const int MostKept = 500;
+
+    /// <summary>
+    /// What was found out about a crash holds until it is looked into again: the tasks of a crash loop are not looked at one by one, nor layers read
+    /// for each of them that could not be read.
+    /// </summary>
+    private readonly BoundedCache<(StartKey Key, Platform Host), (DateTimeOffset At, StartEvidence Found)> _crashes = new(MostKept);
+
     /// <summary>The log is asked only about a container that ended sooner than this: nothing that a kernel refuses lives longer.</summary>
     public static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
 
@@ -27,6 +43,21 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     {
         if (change.RanFor >= ShortLife && !finding.HasEvidence)
             return finding;
+        var key = (StartKey.Of(change, definition.Name), host);
+        var now = clock.GetUtcNow();
+        if (_crashes.TryGet(key, out var known) && now - known.At < (known.Found is { Said: LogStatement.Silent { IsRead: false }, Program: null } && definition.Logs is not null ? LookAgain : LookEvery))
+        {
+            // Without a digest it may have been another image.
+            return StartJudge.Judge(finding, host, key.Item1.Digest is null ? StartEvidence.None : known.Found);
+        }
+
+        var found = await LookAsync(change, finding, definition, host, reading).ConfigureAwait(false);
+        _crashes.Set(key, (now, found));
+        return StartJudge.Judge(finding, host, found);
+    }
+
+    private async Task<StartEvidence> LookAsync(TaskStateChange change, ContainerFinding finding, ContainerDefinition definition, Platform host, CancellationToken reading)
+    {
         var said = await SaidAsync(change, definition, reading).ConfigureAwait(false);
         var isToBeRead = inspection switch
         {
@@ -35,7 +66,7 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
             DeepInspection.Always => true,
             _ => throw new UnreachableException(),
         };
-        return StartJudge.Judge(finding, host, await EvidenceAsync(change, finding, definition, (host, said, isToBeRead), reading).ConfigureAwait(false));
+        return await EvidenceAsync(change, finding, definition, (host, said, isToBeRead), reading).ConfigureAwait(false);
     }
 
     /// <summary>Every mismatch that the labels tell of: what do the log and, if <paramref name="readsBytes"/>, the bytes say to it?</summary>
@@ -55,8 +86,9 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
             if (container.Verdict != Verdict.PlatformMismatch || definition.Containers.FirstOrDefault(entry => entry.Name == container.Name) is not { } entry)
                 continue;
             // One that never came to its turn has written nothing.
-            var said = container.IsUnstarted ? LogStatement.Silent.Instance : await SaidAsync(change, entry, reading).ConfigureAwait(false);
-            containers[at] = StartJudge.Judge(container, host, await EvidenceAsync(change, container, entry, (host, said, readsBytes), reading).ConfigureAwait(false));
+            var said = container.IsUnstarted ? LogStatement.Silent.Unread : await SaidAsync(change, entry, reading).ConfigureAwait(false);
+            var isToBeRead = readsBytes || (said is LogStatement.RefusedLater && inspection != DeepInspection.Off);
+            containers[at] = StartJudge.Judge(container, host, await EvidenceAsync(change, container, entry, (host, said, isToBeRead), reading).ConfigureAwait(false));
         }
 
         return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence || containers.Any(container => container.HasEvidence) };
@@ -65,7 +97,7 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     private async Task<LogStatement> SaidAsync(TaskStateChange change, ContainerDefinition definition, CancellationToken reading) =>
         change.Containers.FirstOrDefault(stopped => stopped.Name == definition.Name) is { ExitCode: not null } container
             ? await logs.ReadAsync(change, container, definition, reading).ConfigureAwait(false)
-            : LogStatement.Silent.Instance;
+            : LogStatement.Silent.Unread;
 
     private async Task<StartEvidence> EvidenceAsync(
         TaskStateChange change, ContainerFinding finding, ContainerDefinition definition, (Platform Host, LogStatement Said, bool ReadsBytes) asked, CancellationToken reading)

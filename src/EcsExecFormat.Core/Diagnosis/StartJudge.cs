@@ -114,15 +114,16 @@ public static class StartJudge
 
     /// <summary>
     /// 1 and 255 come from runtimes that cannot execute the first process. 2, 126 and 127 come from a process that did start, however foreign
-    /// its program is: <see cref="Confidence.Possible"/> says that, unless the machine's own init can be it.
+    /// its program is, unless the machine's own init can be it.
     /// </summary>
-    private static bool IsRuntimesCode(ContainerFinding finding) => finding.ExitCode is null or 1 or 255 || (finding.Verdict == Verdict.PlatformMismatch && finding.Confidence != Confidence.Possible);
+    private static bool IsRuntimesCode(ContainerFinding finding) => finding.ExitCode is null or 1 or 255 || finding.HasInitProcess;
 
     private static ContainerFinding WithProgram(ContainerFinding finding, ResolvedEntrypoint.Found found) => finding with
     {
         Executable = found.Header.Platform,
         HasProvenBytes = true,
         Program = found.Chain[^1],
+        IsInterpreter = found.Chain.Length > 1,
         Evidence = finding.Evidence.Add($"The entrypoint {Entrypoints.Is(found.Chain)} a program for {found.Header.Machine}, as its first bytes say."),
     };
 

@@ -19,8 +19,15 @@ public sealed record TaskFinding(
     Verdict Verdict,
     string Reason)
 {
-    /// <summary>How sure the verdict is: that of the surest container that has it; null when nothing was found bad.</summary>
-    public Confidence? Confidence => Verdict.IsBad() ? Culprits.Max(container => container.Confidence) : null;
+    /// <summary>How sure the verdict is: that of the surest container that failed and has it; null when nothing was found bad.</summary>
+    public Confidence? Confidence => Verdict.IsBad() ? Failed.Max(container => container.Confidence) : null;
+
+    /// <summary>The containers that have the task's verdict and came to their turn; all that have it when the event names none of them.</summary>
+    public IEnumerable<ContainerFinding> Failed => Culprits.Where(container => !container.IsUnstarted).DefaultIfEmpty(Culprits.First());
+
+    /// <summary>Further containers that cannot run, or met an exec format error, for another reason than the task's verdict.</summary>
+    public IEnumerable<ContainerFinding> Others =>
+        Containers.Where(container => container.Verdict != Verdict && (container.Verdict.IsBad() || container is { Verdict: Verdict.Inconclusive, HasEvidence: true }));
 
     /// <summary>The containers that have the task's verdict.</summary>
     public IEnumerable<ContainerFinding> Culprits => Containers.Where(container => container.Verdict == Verdict);

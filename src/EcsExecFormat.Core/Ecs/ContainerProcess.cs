@@ -20,6 +20,10 @@ public sealed record ContainerProcess(
     ImmutableArray<string> Mounts,
     bool HasForeignVolumes)
 {
+    /// <summary>Text that is equal for equal processes.</summary>
+    public string Key => string.Join('\0',
+        [WorkingDirectory, User, Environment.ToString(), HasForeignVolumes ? "foreign" : "", "entry", .. EntryPoint, "command", .. Command, "mounts", .. Mounts]);
+
     /// <returns>Null when a member has another form than ECS documents.</returns>
     internal static ContainerProcess? From(JsonElement json)
     {
@@ -56,6 +60,9 @@ public sealed record ContainerEnvironment(string? Path, bool HasFiles, bool IsPa
 /// <param name="IsMalformed">Whether it has another form than ECS documents, or there are two for one container.</param>
 public sealed record ContainerOverride(ImmutableArray<string> Command, ContainerEnvironment Environment, bool IsMalformed)
 {
+    /// <summary>Text that is equal for equal overrides.</summary>
+    public string Key => string.Join('\0', [Environment.ToString(), IsMalformed ? "malformed" : "", .. Command]);
+
     /// <summary>Nothing is overridden.</summary>
     public static readonly ContainerOverride None = new([], ContainerEnvironment.Empty, false);
 

@@ -10,6 +10,9 @@ public sealed record RunningTask(string Arn, ImmutableArray<RunningContainer> Co
 {
     private ImmutableDictionary<string, ContainerOverride> _overrides = ImmutableDictionary<string, ContainerOverride>.Empty;
 
+    /// <summary>The revision that it runs; null when not told.</summary>
+    public string? TaskDefinitionArn { get; init; }
+
     /// <summary>RUNNING, PENDING, STOPPED…; null when not told.</summary>
     public string? LastStatus { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record RunningTask(string Arn, ImmutableArray<RunningContainer> Co
     [
         .. response.Items("tasks").Select(task => new RunningTask(task.Text("taskArn") ?? "", [.. task.Items("containers").Select(RunningContainer.From)])
         {
+            TaskDefinitionArn = task.Text("taskDefinitionArn"),
             LastStatus = task.Text("lastStatus"),
             HealthStatus = task.Text("healthStatus"),
             StartedAt = task.Instant("startedAt"),

@@ -125,7 +125,12 @@ public static class EntrypointResolver
                         : null,
                 };
             }
-            catch (Exception e) when (e is UnresolvedException or LayerUnreadableException or CallFailedException or OperationCanceledException)
+            catch (UnresolvedException)
+            {
+                // Another look at the same image would tell no more.
+                return found with { IsLoaderKnown = true };
+            }
+            catch (Exception e) when (e is LayerUnreadableException or CallFailedException or OperationCanceledException)
             {
                 return found;
             }

@@ -46,14 +46,8 @@ public sealed record EcrRegistry(string Account, string Region, bool IsFips, str
     private static EcrRegistry? Create(string account, string service, string region, string[] suffixLabels)
     {
         var suffix = string.Join('.', suffixLabels);
-        return account.Length == 12 && account.All(char.IsAsciiDigit) && IsRegion(region) && Suffixes.Contains(suffix)
+        return account.Length == 12 && account.All(char.IsAsciiDigit) && AwsRegion.IsName(region) && Suffixes.Contains(suffix)
             ? new EcrRegistry(account, region, service.EndsWith("-fips", StringComparison.Ordinal), suffix)
             : null;
     }
-
-    /// <summary>Words joined by hyphens and a number at the end: <c>eu-west-1</c>, <c>us-gov-east-1</c>, <c>us-isob-east-1</c>.</summary>
-    private static bool IsRegion(string text) =>
-        text.Split('-') is [.. { Length: >= 2 and <= 4 } words, var number]
-        && words.All(word => word.Length is >= 2 and <= 16 && word.All(char.IsAsciiLetterLower))
-        && number.Length is 1 or 2 && number.All(char.IsAsciiDigit);
 }

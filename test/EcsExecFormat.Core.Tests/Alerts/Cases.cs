@@ -11,7 +11,7 @@ namespace EcsExecFormat.Core.Tests.Alerts;
 /// <summary>Alerts as the whole main path makes them, one for each kind.</summary>
 internal static class Cases
 {
-    public static IReadOnlyDictionary<string, Func<Task<AlertMessage>>> All { get; } = new Dictionary<string, Func<Task<AlertMessage>>>(RemedyCases.All, StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<Task<AlertMessage>>> All { get; } = new Dictionary<string, Func<Task<AlertMessage>>>(RemedyCases.All.Concat(EvidenceCases.All), StringComparer.Ordinal)
     {
         ["mismatch-service-fargate"] = MismatchOfServiceAsync,
         ["mismatch-family-ec2-index"] = MismatchOfFamilyAsync,

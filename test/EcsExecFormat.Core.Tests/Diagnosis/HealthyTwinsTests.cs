@@ -28,7 +28,15 @@ public class HealthyTwinsTests
         Run();
         var finding = await CompareAsync(verdict);
         Assert.Equal(Verdict.PlatformMatch, finding.Verdict);
-        Assert.Equal("the labels differ; but the task twin runs the same image on linux/amd64, and is healthy, so that is not why this task ended: an emulator can be the reason", finding.Reason);
+        Assert.Equal("the labels differ; but the task twin runs the same of the same image on linux/amd64, and is healthy, so that is not why this task ended"
+            + (verdict == Verdict.UnrunnableEntrypoint ? "" : ": an emulator can be the reason"), finding.Reason);
+    }
+
+    [Fact]
+    public async Task A_twin_of_another_revision_has_to_execute_the_same()
+    {
+        Run(task => Revision(task, "[]"));
+        Assert.Equal(Verdict.PlatformMatch, (await CompareAsync()).Verdict);
     }
 
     [Fact]
@@ -46,7 +54,7 @@ public class HealthyTwinsTests
         Assert.Equal(Verdict.PlatformMatch, (await CompareAsync()).Verdict);
     }
 
-    public static readonly TheoryData<string> Others = ["image", "no digest", "container", "architecture", "machine", "no machine", "status", "unhealthy", "container unhealthy", "container stopped", "just started", "never started", "command"];
+    public static readonly TheoryData<string> Others = ["image", "no digest", "container", "architecture", "machine", "no machine", "status", "unhealthy", "container unhealthy", "container stopped", "just started", "never started", "command", "environment", "revision with another entrypoint", "unknown revision"];
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -88,7 +96,7 @@ public class HealthyTwinsTests
         Run();
         foreach (var verdict in (IEnumerable<Verdict>)[Verdict.PlatformMissing, Verdict.PlatformMatch, Verdict.Inconclusive])
             Assert.Equal(verdict, (await CompareAsync(verdict)).Verdict);
-        Assert.Equal(Verdict.PlatformMismatch, (await new HealthyTwins(_ecs, _ecs, _clock).CompareAsync(Events.Stopped(), Finding(Verdict.PlatformMismatch), TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.PlatformMismatch, (await new HealthyTwins(_ecs, _ecs, _ecs, _clock).CompareAsync(Events.Stopped(), Finding(Verdict.PlatformMismatch), TestContext.Current.CancellationToken)).Verdict);
         Assert.Empty(_ecs.Calls);
     }
 
@@ -117,8 +125,20 @@ public class HealthyTwinsTests
             case "just started": Unchecked(task, secondsAgo: 60); break;
             case "never started": (task["healthStatus"], task["startedAt"]) = ("UNKNOWN", null); break;
             case "command": task["overrides"] = JsonNode.Parse("""{"containerOverrides":[{"name":"web","command":["sleep"]}]}"""); break;
+            case "environment": task["overrides"] = JsonNode.Parse("""{"containerOverrides":[{"name":"web","environment":[{"name":"PATH","value":"/other"}]}]}"""); break;
+            case "revision with another entrypoint": Revision(task, """["/other"]"""); break;
+            case "unknown revision": task["taskDefinitionArn"] = "nonsense"; break;
             default: throw new ArgumentException(what);
         }
+    }
+
+    private void Revision(JsonObject task, string entryPoint)
+    {
+        const string arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:6";
+        task["taskDefinitionArn"] = arn;
+        var container = Definitions.Container("web");
+        container["entryPoint"] = JsonNode.Parse(entryPoint);
+        _ecs.Others.Add(Definitions.Of(new() { ["taskDefinition"] = new JsonObject { ["taskDefinitionArn"] = arn, ["containerDefinitions"] = new JsonArray(container) } }));
     }
 
     private void Unchecked(JsonObject task, int secondsAgo)
@@ -130,7 +150,7 @@ public class HealthyTwinsTests
     private void Run(Action<JsonObject>? change = null)
     {
         var task = JsonNode.Parse($$"""
-            {"taskArn":"arn:aws:ecs:eu-west-1:123456789012:task/prod/twin","lastStatus":"RUNNING","healthStatus":"HEALTHY","startedAt":{{_clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}},
+            {"taskArn":"arn:aws:ecs:eu-west-1:123456789012:task/prod/twin","taskDefinitionArn":"{{Events.Definition}}","lastStatus":"RUNNING","healthStatus":"HEALTHY","startedAt":{{_clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}},
              "containerInstanceArn":"{{Machine}}","attributes":[{"name":"ecs.cpu-architecture","value":"x86_64"}],
              "containers":[{"name":"web","imageDigest":"{{Digest}}","lastStatus":"RUNNING","healthStatus":"HEALTHY"}]}
             """)!.AsObject();
@@ -140,7 +160,7 @@ public class HealthyTwinsTests
     }
 
     private Task<TaskFinding> CompareAsync(Verdict verdict = Verdict.PlatformMismatch, Func<ContainerFinding, ContainerFinding>? change = null) =>
-        new HealthyTwins(_ecs, _ecs, _clock).CompareAsync(
+        new HealthyTwins(_ecs, _ecs, _ecs, _clock).CompareAsync(
             Events.Stopped(detail => detail["containers"]![0]!["imageDigest"] = Digest), Finding(verdict, change), TestContext.Current.CancellationToken);
 
     private static TaskFinding Finding(Verdict verdict, Func<ContainerFinding, ContainerFinding>? change = null)

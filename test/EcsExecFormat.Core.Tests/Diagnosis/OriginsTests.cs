@@ -17,7 +17,7 @@ public class OriginsTests
     {
         Before("ARM64");
         Assert.Equal(
-            ["The revision before, web:6, declared ARM64; web:7 names no architecture, which means X86_64: a deploy tool that drops runtimePlatform does that."],
+            ["Likely origin: the revision before, web:6, declared ARM64; web:7 names no architecture, which means X86_64: a deploy tool that drops runtimePlatform does that."],
             await OfAsync(Definitions.Web()));
     }
 
@@ -26,7 +26,7 @@ public class OriginsTests
     {
         Before(null);
         Assert.Equal(
-            ["The revision before, web:6, declared no architecture, which means X86_64; web:7 declares ARM64."], await OfAsync(Definitions.Web("ARM64")));
+            ["Likely origin: the revision before, web:6, declared no architecture, which means X86_64; web:7 declares ARM64."], await OfAsync(Definitions.Web("ARM64")));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class OriginsTests
         var ran = _images.PutImage("arm64");
         _images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(_images.PutImage("amd64"), "linux/amd64")));
         Assert.Equal(
-            [$"The tag of {Events.Image} names another image by now than the one that ran: it has been pushed again since, and the next task starts with that."],
+            [$"Since then the tag of {Events.Image} has been pushed again: it names another image than the one that ran, and the next task starts with that."],
             await OfAsync(Definitions.Web(), ran));
     }
 

@@ -41,7 +41,8 @@ public class StartJudgeTests
         { "fit", "later", "later native", 126, "platform-match" },
         { "fit", "later", "later text", 126, "platform-match" },
         { "fit", "later", "later unresolved", 126, "platform-match" },
-        { "fit", "later", "later foreign", 126, "binary-mismatch confirmed" },
+        { "fit", "later", "later foreign", 126, "platform-match" },
+        { "fit", "later, last", "later foreign", 126, "binary-mismatch confirmed" },
         { "fit", "later", "later foreign", 1, "platform-match" },
         { "fit", "later, last", "later foreign", 1, "binary-mismatch confirmed" },
         { "fit", "guess, last", "later native", 2, "platform-match" },
@@ -102,7 +103,7 @@ public class StartJudgeTests
     [InlineData("fit", "refused", "foreign", "the image is labelled linux/amd64, but its entrypoint /app is a program for linux/arm64, and the task ran on linux/amd64")]
     [InlineData("unknown", "refused", "foreign", "the image's labels do not tell its platform, but its entrypoint /app is a program for linux/arm64, and the task ran on linux/amd64")]
     [InlineData("fit", "refused", "text", "its entrypoint /run.sh is text without #! in its first line, which is an exec format error on every architecture")]
-    [InlineData("fit", "later, last", "later foreign", "its entrypoint was executed, but what that runs, /app is a program for linux/arm64, and the task ran on linux/amd64")]
+    [InlineData("fit", "later, last", "later foreign", "its entrypoint was executed, but what that ran is for another machine: /app is a program for linux/arm64, and the task ran on linux/amd64")]
     [InlineData("fit", "later", "later native", "an ordinary crash; its entrypoint was executed; something that it ran then met an exec format error: \"sh: 1: /app: Exec format error\"")]
     [InlineData("fit", "refused", "native", "the kernel refused the container's first process with an exec format error, although its entrypoint /app is a program for linux/amd64, which runs on linux/amd64")]
     [InlineData("differ", "wrote", "unread", "the image is labelled linux/arm64, but its log shows that it was executed (stream web/web/1 of /web): an ordinary crash, whatever the label says; an emulator can be the reason")]
@@ -130,7 +131,7 @@ public class StartJudgeTests
         var shell = new LogQuote("sh: 1: /app: Exec format error", here);
         return kind switch
         {
-            "silent" => LogStatement.Silent.Instance,
+            "silent" => new LogStatement.Silent(IsRead: true),
             "refused" => new LogStatement.Refused(new LogQuote("exec /app: exec format error", here), "/app"),
             "other" => new LogStatement.FailedOtherwise(new LogQuote("exec /app: no such file or directory", here)),
             "wrote" => new LogStatement.Wrote(here),

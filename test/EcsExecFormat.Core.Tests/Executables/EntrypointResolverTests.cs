@@ -1,3 +1,5 @@
+using EcsExecFormat.Core.Executables;
+using EcsExecFormat.Core.Oci;
 using static EcsExecFormat.Core.Tests.Executables.TestImage;
 
 namespace EcsExecFormat.Core.Tests.Executables;
@@ -149,6 +151,21 @@ public class EntrypointResolverTests
     {
         var image = new TestImage(new Tar().File("app", Elf.Arm64, mode: 0x1e8).Directory("private", mode: 0x1c0).File("private/all", Elf.Arm64).File("all", Elf.Arm64));
         Assert.Equal(expected, await image.ResolveAsync(Command with { Program = program, IsRoot = isRoot }));
+    }
+
+    /// <summary>A command of 4 KB asks 200 layers for hundreds of directories a hundred times over: that took a minute of processor time.</summary>
+    [Fact]
+    public async Task A_path_through_very_many_directories_of_very_many_layers_is_given_up()
+    {
+        var deep = string.Join('/', Enumerable.Repeat("d", 330));
+        var upper = await TestImage.TreeAsync(new Tar().Pax('x', ("path", deep + "/")).Raw("d", '5').ToArray());
+        var lowest = await TestImage.TreeAsync(new Tar().Pax('x', ("path", deep + "/x/")).Raw("d", '5').Pax('x', ("path", deep + "/x/f")).Raw("f", '0', Program(1)).ToArray());
+        var program = $"/{deep}/{string.Concat(Enumerable.Repeat("x/../", 600))}x/f";
+        var files = new ImageFileSystem(200, number => Task.FromResult(number == 199 ? lowest : upper));
+
+        var resolved = await EntrypointResolver.ResolveAsync(Command with { Program = program }, files, Platform.LinuxAmd64);
+
+        Assert.Equal(new ResolvedEntrypoint.Unresolved("its path leads through too many directories of too many layers"), resolved);
     }
 
     /// <summary>Its loader is looked for on the machine (linux/amd64) that takes the program, and nowhere else.</summary>

@@ -100,6 +100,8 @@ internal sealed class Tar
             _ => new PaxTarEntry(type, name),
         };
         entry.Mode = (UnixFileMode)mode;
+        // So that the same content has the same digest whenever it is made; but for PAX, which names the writing process.
+        entry.ModificationTime = DateTimeOffset.UnixEpoch;
         return entry;
     }
 

@@ -40,6 +40,20 @@ public class TroubleTests
         Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance(), requestId: retryId)).Alert);
     }
 
+    /// <summary>Failing then would have the event delivered again, and the alert sent twice.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_alert_that_was_sent_but_could_not_be_recorded_in_time_is_a_success(bool isCancelled)
+    {
+        _world.Alerts.Before = () => _world.Records.BeforePut = _ => throw (isCancelled ? new OperationCanceledException() : World.Unreachable("dynamodb"));
+
+        var outcome = await _world.DeliverAsync(_world.NewInstance());
+
+        Assert.Equal((AlertResult.Sent, ReasonCodes.TableUnavailable), (outcome.Alert, outcome.ReasonCode));
+        Assert.Single(_world.Alerts.Published);
+    }
+
     [Fact]
     public async Task Another_event_takes_over_a_claim_that_lapsed()
     {

@@ -23,6 +23,9 @@ internal static class InitWords
     {
         var text = line.AsSpan().TrimStart();
         return text.StartsWith("[WARN  tini (", StringComparison.Ordinal) || text.StartsWith("[INFO  tini (", StringComparison.Ordinal)
-            || text.StartsWith("[DEBUG tini (", StringComparison.Ordinal) || text.StartsWith("[TRACE tini (", StringComparison.Ordinal);
+            || text.StartsWith("[DEBUG tini (", StringComparison.Ordinal) || text.StartsWith("[TRACE tini (", StringComparison.Ordinal)
+            // Its warning that it is not the first process has three lines.
+            || text.StartsWith("Zombie processes will not be re-parented to Tini", StringComparison.Ordinal)
+            || (text.StartsWith("To fix the problem, use", StringComparison.Ordinal) && text.Contains("Tini", StringComparison.Ordinal));
     }
 }

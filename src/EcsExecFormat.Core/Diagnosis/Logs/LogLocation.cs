@@ -27,14 +27,11 @@ public sealed record LogLocation(string Region, string Group, string Name)
         var name = destination.StreamPrefix is { } prefix
             ? change.TaskArn?.Split('/') is [_, .., { Length: > 0 } id] ? $"{prefix}/{container.Name}/{id}" : null
             : container.RuntimeId;
-        if (name is null || !IsRegion(region) || !IsGroup(destination.Group) || !IsStream(name))
+        if (name is null || !AwsRegion.IsName(region) || !IsGroup(destination.Group) || !IsStream(name))
             return false;
         stream = new LogLocation(region, destination.Group, name);
         return true;
     }
-
-    /// <summary>A region becomes part of the name of the host that is asked.</summary>
-    private static bool IsRegion(string region) => region.Length is >= 6 and <= 32 && region.Contains('-') && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static bool IsGroup(string group) =>
         group.Length is > 0 and <= LongestName && group.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '#');

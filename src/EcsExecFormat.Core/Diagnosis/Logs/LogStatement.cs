@@ -5,12 +5,11 @@ public abstract record LogStatement
 {
     private LogStatement() { }
 
-    /// <summary>Nothing: the log was not read, cannot be read, or is empty.</summary>
-    public sealed record Silent : LogStatement
+    /// <summary>Nothing.</summary>
+    /// <param name="IsRead">Whether the log was read, and is empty; it was not when there is none to be read, it is not there (yet), or nobody answered.</param>
+    public sealed record Silent(bool IsRead) : LogStatement
     {
-        public static readonly Silent Instance = new();
-
-        private Silent() { }
+        public static readonly Silent Unread = new(false);
     }
 
     /// <summary>The kernel refused to execute the first process with an exec format error: the runtime itself says so.</summary>
@@ -36,27 +35,40 @@ public abstract record LogStatement
     /// <param name="Stream">Where it stands.</param>
     public sealed record Wrote(LogLocation Stream) : LogStatement;
 
+    /// <summary>What decides who may have written a line.</summary>
+    /// <param name="HasInitProcess">Whether the machine's own init process starts the program: then it speaks in the runtime's place.</param>
+    /// <param name="ExitCode">The container's; runtimes end with 1 or 255 when they cannot execute the first process.</param>
+    public sealed record Teller(bool HasInitProcess, long? ExitCode)
+    {
+        /// <summary>Whether the line can be about the image's first process.</summary>
+        internal bool IsAboutFirst(StartLine line) =>
+            (line.Speaker == Speaker.Runtime && ExitCode is null or 1 or 255) || (line.Speaker == Speaker.Init && HasInitProcess);
+    }
+
     /// <param name="lines">The last lines of the log, oldest first.</param>
     /// <param name="stream">Where they stand.</param>
-    /// <param name="hasInitProcess">Whether the machine's own init process starts the program: then it speaks in the runtime's place.</param>
-    public static LogStatement Of(IReadOnlyList<string> lines, LogLocation stream, bool hasInitProcess)
+    /// <param name="teller">Who may have written them.</param>
+    public static LogStatement Of(IReadOnlyList<string> lines, LogLocation stream, Teller teller)
     {
         var said = lines.Where(line => !string.IsNullOrWhiteSpace(line) && !InitWords.IsChatter(line)).ToArray();
-        // The newest first: of several attempts the last one ended the container.
-        for (var at = said.Length - 1; at >= 0; at--)
+        // A runtime that cannot execute the first process is alone in the log, and its last word; with anybody else's line beside it somebody was executed.
+        var told = said.Select(StartLine.Parse).ToArray();
+        var isAlone = told.All(line => line is not null && teller.IsAboutFirst(line)) || RuntimeWords.IsPanic(said);
+        if (said.Length > 0 && isAlone)
         {
-            if (StartLine.Parse(said[at]) is not { } line)
-                continue;
-            var quote = new LogQuote(said[at], stream);
-            var isFirstProcess = line.Speaker == Speaker.Runtime || (line.Speaker == Speaker.Init && hasInitProcess);
-            // A runtime speaks in the place of the first process: whatever stands before it was written by somebody who was executed.
-            if (isFirstProcess && said.Take(at).All(before => StartLine.Parse(before) is { Speaker: Speaker.Runtime or Speaker.Init }))
-                return line.IsExecFormatError ? new Refused(quote, line.Program) : new FailedOtherwise(quote);
-            if (line.IsExecFormatError)
-                return new RefusedLater(quote, line.Program, IsLast: at == said.Length - 1) { IsGuess = line.IsGuess };
+            var last = Array.FindLastIndex(told, line => line is not null);
+            var quote = LogQuote.Of(said[last], stream);
+            return told[last]!.IsExecFormatError ? new Refused(quote, told[last]!.Program) : new FailedOtherwise(quote);
         }
 
-        return said.Length == 0 ? Silent.Instance : new Wrote(stream);
+        // The newest first: of several attempts the last one ended the container.
+        var at = Array.FindLastIndex(told, line => line is { IsExecFormatError: true });
+        return (said.Length, at) switch
+        {
+            (0, _) => new Silent(IsRead: true),
+            (_, < 0) => new Wrote(stream),
+            _ => new RefusedLater(LogQuote.Around(said[at], stream), told[at]!.Program, IsLast: at == said.Length - 1) { IsGuess = told[at]!.IsGuess },
+        };
     }
 }
 
@@ -67,6 +79,21 @@ public sealed record LogQuote(string Line, LogLocation Stream)
 {
     private const int LongestShown = 200;
 
-    /// <summary>A sentence for people: quoted, of a bounded length, without control characters.</summary>
-    public string Sentence => $"Its log says: {PlainText.Quote(Line, LongestShown)} (CloudWatch Logs, {PlainText.Line(Stream.Group, 120)}, stream {PlainText.Line(Stream.Name, 160)}).";
+    /// <summary>What is kept of a line of a process: the words of the error, and what stands before them, which is mostly who says it of what.</summary>
+    private const int KeptBefore = 100;
+    private const int KeptBehind = 80;
+
+    /// <summary>A sentence for people: quoted, of a bounded length, without control characters, and without a quote that could end it early.</summary>
+    public string Sentence => $"Its log says: {PlainText.Quote(Line.Replace('"', '\''), LongestShown)} (CloudWatch Logs, {PlainText.Line(Stream.Group, 120)}, stream {PlainText.Line(Stream.Name, 160)}).";
+
+    /// <summary>A line of a runtime or an init, which holds a path and some words.</summary>
+    public static LogQuote Of(string line, LogLocation stream) => new(line.Length > LongestShown ? line[..(LongestShown + 1)] : line, stream);
+
+    /// <summary>A line of a process, which may hold whatever else it logs: no more of it than is needed.</summary>
+    public static LogQuote Around(string line, LogLocation stream)
+    {
+        var error = ProcessWords.ErrorIn(line);
+        var (start, end) = error < 0 ? (0, Math.Min(line.Length, KeptBefore + KeptBehind)) : (Math.Max(0, error - KeptBefore), Math.Min(line.Length, error + KeptBehind));
+        return new LogQuote(string.Concat(start > 0 ? "..." : "", line.AsSpan(start, end - start), end < line.Length ? "..." : ""), stream);
+    }
 }

@@ -23,12 +23,17 @@ internal static class ProcessWords
 
     public static StartLine? Parse(string text)
     {
+        var error = ErrorIn(text);
+        return error >= 0 ? new StartLine(Speaker.Process, true, ProgramIn(text, error)) : ParseSyntaxError(text);
+    }
+
+    /// <returns>Where the words of the error begin; negative when there are none.</returns>
+    public static int ErrorIn(string text)
+    {
         var error = text.IndexOf("exec format error", StringComparison.OrdinalIgnoreCase);
         if (error < 0 && text.IndexOf(CannotExecute, StringComparison.Ordinal) is >= 0 and var cannot)
             error = cannot;
-        if (error < 0)
-            error = OtherSpellings.Select(spelling => text.IndexOf(spelling, StringComparison.Ordinal)).FirstOrDefault(at => at >= 0, -1);
-        return error >= 0 ? new StartLine(Speaker.Process, true, ProgramIn(text, error)) : ParseSyntaxError(text);
+        return error >= 0 ? error : OtherSpellings.Select(spelling => text.IndexOf(spelling, StringComparison.Ordinal)).FirstOrDefault(at => at >= 0, -1);
     }
 
     private static string? ProgramIn(string text, int error)

@@ -17,6 +17,10 @@ internal static class RuntimeWords
 
     public static StartLine? Parse(string text) => ParseRunc(WithoutLogrus(text)) ?? ParseOldRunc(text) ?? ParseCrun(text);
 
+    /// <summary>Whether runc died of it with a trace of its own, as it did in 2016: <c>panic: standard_init_linux.go:175: exec user process caused …</c>.</summary>
+    public static bool IsPanic(IReadOnlyList<string> lines) =>
+        lines.Count > 0 && lines[0].StartsWith("panic: " + OldRuncFile, StringComparison.Ordinal) && lines.Any(line => line.StartsWith("goroutine 1 [", StringComparison.Ordinal));
+
     /// <summary>runc from 1.1 on (libcontainer/standard_init_linux.go, an os.PathError): <c>exec /app: exec format error</c>.</summary>
     private static StartLine? ParseRunc(ReadOnlySpan<char> text)
     {

@@ -29,6 +29,8 @@ public static class EventGuards
                 $"The labels of the image of container {PlainText.Quote(unproven.Name)} say that it is the cause, but its own bytes do not prove it: "
                 + $"{unproven.Unproven ?? "they were not read"}.");
         }
+        else if (finding.Containers.FirstOrDefault(container => container is { Verdict: Verdict.Inconclusive, HasEvidence: true, IsUnstarted: false }) is { } unclear)
+            yield return new(GuardNames.NotProven, $"The container {PlainText.Quote(unclear.Name)} met an exec format error too, and why is not clear: {unclear.Reason}.");
         else if (!finding.IsComparedWithOthers)
             yield return new(GuardNames.CouldNotCheck, "It could not be seen whether a healthy task runs the same image on the same architecture, which would disprove the mismatch.");
         else if (!finding.Containers.Any(container => EndsTheTask(container, finding.Definition)))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Diagnosis.Logs;
 
@@ -11,7 +10,7 @@ public sealed class LogsClient(AwsEnvironment environment) : ITaskLogs
 
     /// <inheritdoc/>
     /// <exception cref="CallFailedException">CloudWatch Logs refused or nobody answered; or the region is of another partition, where this function is nobody.</exception>
-    public async Task<ImmutableArray<string>> TailAsync(LogLocation stream, int lines, CancellationToken cancellationToken)
+    public async Task<LogPage> TailAsync(LogLocation stream, int lines, string? before, CancellationToken cancellationToken)
     {
         if (AwsEndpoints.PartitionOf(stream.Region) != AwsEndpoints.PartitionOf(environment.Region))
             throw new CallFailedException(AwsService.Logs.Name, "GetLogEvents", null, false, $"{stream.Region} is in another partition of AWS");
@@ -21,7 +20,10 @@ public sealed class LogsClient(AwsEnvironment environment) : ITaskLogs
             request.WriteString("logStreamName", stream.Name);
             request.WriteNumber("limit", lines);
             request.WriteBoolean("startFromHead", false);
+            if (before is not null)
+                request.WriteString("nextToken", before);
         }, cancellationToken).ConfigureAwait(false);
-        return [.. answer.RootElement.Items("events").Select(entry => entry.Text("message")).OfType<string>()];
+        var written = answer.RootElement.Items("events").Select(entry => entry.Text("message")).OfType<string>();
+        return new LogPage([.. written], answer.RootElement.Text("nextBackwardToken"));
     }
 }

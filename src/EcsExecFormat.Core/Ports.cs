@@ -106,11 +106,12 @@ public interface ITasks
 /// <summary>What containers wrote to CloudWatch Logs.</summary>
 public interface ITaskLogs
 {
-    /// <summary>logs:GetLogEvents: the last lines of a stream, oldest first.</summary>
+    /// <summary>logs:GetLogEvents: a page of a stream, from its end backwards.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="lines">At most so many.</param>
+    /// <param name="before">What the page behind gave as <see cref="LogPage.Earlier"/>; null for the last page.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<ImmutableArray<string>> TailAsync(LogLocation stream, int lines, CancellationToken cancellationToken);
+    Task<LogPage> TailAsync(LogLocation stream, int lines, string? before, CancellationToken cancellationToken);
 }
 
 /// <summary>Where alerts go.</summary>

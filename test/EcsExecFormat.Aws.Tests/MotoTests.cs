@@ -119,10 +119,10 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         using var environment = Environment();
         var logs = new LogsClient(environment);
 
-        Assert.Equal(Enumerable.Range(60, 20).Select(line => $"line {line} é"), await logs.TailAsync(new LogLocation("eu-west-1", "/shop/web", "ecs/web/1"), 20, Cancellation));
+        Assert.Equal(Enumerable.Range(60, 20).Select(line => $"line {line} é"), (await logs.TailAsync(new LogLocation("eu-west-1", "/shop/web", "ecs/web/1"), 20, null, Cancellation)).Lines);
 
         foreach (var missing in (LogLocation[])[new("eu-west-1", "/shop/web", "ecs/web/2"), new("eu-west-1", "/shop/api", "ecs/web/1")])
-            Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAsync<CallFailedException>(() => logs.TailAsync(missing, 20, Cancellation))).Code);
+            Assert.Equal("ResourceNotFoundException", (await Assert.ThrowsAsync<CallFailedException>(() => logs.TailAsync(missing, 20, null, Cancellation))).Code);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
     public async Task A_region_of_another_partition_is_not_asked(string region)
     {
         using var environment = Environment();
-        var failed = await Assert.ThrowsAsync<CallFailedException>(() => new LogsClient(environment).TailAsync(new LogLocation(region, "/shop/web", "ecs/web/1"), 20, Cancellation));
+        var failed = await Assert.ThrowsAsync<CallFailedException>(() => new LogsClient(environment).TailAsync(new LogLocation(region, "/shop/web", "ecs/web/1"), 20, null, Cancellation));
         Assert.Contains("another partition", failed.Message, StringComparison.Ordinal);
     }
 

@@ -116,6 +116,21 @@ public sealed class EvidenceTests(ChangingInstance function) : IClassFixture<Cha
         Assert.Equal(("platform-mismatch", "likely", "sent"), Told(await function.OutcomeAsync(task)));
     }
 
+    /// <summary>CloudWatch Logs may answer with empty pages first.</summary>
+    [Fact]
+    public async Task A_log_is_read_behind_empty_pages()
+    {
+        await using var alone = new OneInstance();
+        await alone.InitializeAsync();
+        alone.Aws.Logs.EmptyPages = 2;
+        var scene = Scene.Create(alone.Aws, new Parts { Push = LayeredImage.Of("arm64", "arm64"), Declared = "X86_64" }.WithLog());
+        var task = scene.StoppedTask();
+        scene.Log(task, Refused);
+
+        Assert.Equal(("platform-mismatch", "confirmed", "sent"), Told(await alone.OutcomeAsync(task)));
+        Assert.Equal(3, scene.Calls.Count(call => call == "logs:GetLogEvents"));
+    }
+
     [Fact]
     public async Task A_healthy_task_with_the_same_image_disproves_the_mismatch()
     {

@@ -20,13 +20,18 @@ internal sealed class FakeLogs : ITaskLogs
         return this;
     }
 
-    public Task<ImmutableArray<string>> TailAsync(LogLocation stream, int lines, CancellationToken cancellationToken)
+    /// <summary>Empty pages before the first one with lines.</summary>
+    public int EmptyPages { get; set; }
+
+    public Task<LogPage> TailAsync(LogLocation stream, int lines, string? before, CancellationToken cancellationToken)
     {
         Asked.Add(stream);
         if (Failure is not null)
-            return Task.FromException<ImmutableArray<string>>(Failure);
+            return Task.FromException<LogPage>(Failure);
+        if (EmptyPages > 0)
+            return Task.FromResult(new LogPage([], $"b/{EmptyPages--}"));
         return _streams.TryGetValue(stream.Name, out var written)
-            ? Task.FromResult<ImmutableArray<string>>([.. written.TakeLast(lines)])
-            : Task.FromException<ImmutableArray<string>>(new CallFailedException("logs", "GetLogEvents", "ResourceNotFoundException", false, "The specified log stream does not exist."));
+            ? Task.FromResult(new LogPage([.. written.TakeLast(lines)], "b/0"))
+            : Task.FromException<LogPage>(new CallFailedException("logs", "GetLogEvents", "ResourceNotFoundException", false, "The specified log stream does not exist."));
     }
 }

@@ -10,6 +10,9 @@ public sealed class LogReader(ITaskLogs? logs, TimeProvider clock)
     /// <summary>A runtime says one line, an uncaught exception ends with some thirty.</summary>
     private const int Lines = 50;
 
+    /// <summary>Empty pages may come before the first that is not; of a stream without a line the second one says that there is none.</summary>
+    private const int MostPages = 3;
+
     /// <summary>More is not waited for: most events are ordinary crashes.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
@@ -33,7 +36,14 @@ public sealed class LogReader(ITaskLogs? logs, TimeProvider clock)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(reading, timer.Token);
         try
         {
-            return await from.TailAsync(stream, Lines, both.Token).ConfigureAwait(false);
+            string? before = null;
+            for (var pages = 1; ; pages++)
+            {
+                var page = await from.TailAsync(stream, Lines, before, both.Token).ConfigureAwait(false);
+                if (!page.Lines.IsEmpty || page.Earlier is null || page.Earlier == before || pages == MostPages)
+                    return page.Lines;
+                before = page.Earlier;
+            }
         }
         catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {

@@ -97,6 +97,26 @@ public class LogReaderTests
     }
 
     [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(1, 2, true)]
+    [InlineData(2, 3, true)]
+    [InlineData(3, 3, false)]
+    public async Task Empty_pages_are_turned_a_few_times(int empty, int asked, bool isFound)
+    {
+        _logs.EmptyPages = empty;
+        Assert.Equal(isFound, await ReadAsync(Container(Options)) is LogStatement.Refused);
+        Assert.Equal(asked, _logs.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_log_without_a_line_was_read()
+    {
+        _logs.Write(Stream);
+        Assert.Equal(new LogStatement.Silent(IsRead: true), await ReadAsync(Container(Options)));
+        Assert.Equal(2, _logs.Asked.Count);
+    }
+
+    [Theory]
     [InlineData("ResourceNotFoundException")]
     [InlineData("AccessDeniedException")]
     [InlineData("ThrottlingException")]

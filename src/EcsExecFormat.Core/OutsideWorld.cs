@@ -21,7 +21,7 @@ public sealed record OutsideWorld(
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
-        var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, clock);
+        var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, new RecentCrashes(clock));
         var known = new CachedTaskDefinitions(TaskDefinitions);
         var planner = new ChangePlanner(
             TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Executables;
@@ -12,23 +11,9 @@ namespace EcsExecFormat.Core.Diagnosis;
 /// <param name="logs">What containers wrote.</param>
 /// <param name="programs">What they execute.</param>
 /// <param name="inspection">When bytes are read (<c>DEEP_INSPECTION</c>).</param>
-/// <param name="clock">What time it is.</param>
-public sealed class StartExaminer(LogReader logs, EntrypointReader programs, DeepInspection inspection, TimeProvider clock)
+/// <param name="crashes">What was found out about others like it.</param>
+public sealed class StartExaminer(LogReader logs, EntrypointReader programs, DeepInspection inspection, RecentCrashes crashes)
 {
-    /// <summary>A container of a revision is looked into this often at most.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
-
-    /// <summary>And this often when its log could not be read: it may not have been there yet.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
-
-    private const int MostKept = 500;
-
-    /// <summary>
-    /// What was found out about a crash holds until it is looked into again: the tasks of a crash loop are not looked at one by one, nor layers read
-    /// for each of them that could not be read.
-    /// </summary>
-    private readonly BoundedCache<(StartKey Key, Platform Host), (DateTimeOffset At, StartEvidence Found)> _crashes = new(MostKept);
-
     /// <summary>The log is asked only about a container that ended sooner than this: nothing that a kernel refuses lives longer.</summary>
     public static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
 
@@ -43,16 +28,13 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     {
         if (change.RanFor >= ShortLife && !finding.HasEvidence)
             return finding;
-        var key = (StartKey.Of(change, definition.Name), host);
-        var now = clock.GetUtcNow();
-        if (_crashes.TryGet(key, out var known) && now - known.At < (known.Found is { Said: LogStatement.Silent { IsRead: false }, Program: null } && definition.Logs is not null ? LookAgain : LookEvery))
-        {
-            // Without a digest it may have been another image.
-            return StartJudge.Judge(finding, host, key.Item1.Digest is null ? StartEvidence.None : known.Found);
-        }
-
+        var start = StartKey.Of(change, definition.Name);
+        if (crashes.Recall(start, host) is { } known)
+            return StartJudge.Judge(finding, host, known);
         var found = await LookAsync(change, finding, definition, host, reading).ConfigureAwait(false);
-        _crashes.Set(key, (now, found));
+        // What there was no time to look at is to be looked at with the next task.
+        if (!reading.IsCancellationRequested)
+            crashes.Remember(start, host, found, hasLog: definition.Logs is not null);
         return StartJudge.Judge(finding, host, found);
     }
 
@@ -66,7 +48,7 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
             DeepInspection.Always => true,
             _ => throw new UnreachableException(),
         };
-        return await EvidenceAsync(change, finding, definition, (host, said, isToBeRead), reading).ConfigureAwait(false);
+        return await WithBytesAsync(said, isToBeRead, new Start(change, finding, definition, host), reading).ConfigureAwait(false);
     }
 
     /// <summary>Every mismatch that the labels tell of: what do the log and, if <paramref name="readsBytes"/>, the bytes say to it?</summary>
@@ -88,7 +70,8 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
             // One that never came to its turn has written nothing.
             var said = container.IsUnstarted ? LogStatement.Silent.Unread : await SaidAsync(change, entry, reading).ConfigureAwait(false);
             var isToBeRead = readsBytes || (said is LogStatement.RefusedLater && inspection != DeepInspection.Off);
-            containers[at] = StartJudge.Judge(container, host, await EvidenceAsync(change, container, entry, (host, said, isToBeRead), reading).ConfigureAwait(false));
+            containers[at] = StartJudge.Judge(
+                container, host, await WithBytesAsync(said, isToBeRead, new Start(change, container, entry, host), reading).ConfigureAwait(false));
         }
 
         return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence || containers.Any(container => container.HasEvidence) };
@@ -99,15 +82,15 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
             ? await logs.ReadAsync(change, container, definition, reading).ConfigureAwait(false)
             : LogStatement.Silent.Unread;
 
-    private async Task<StartEvidence> EvidenceAsync(
-        TaskStateChange change, ContainerFinding finding, ContainerDefinition definition, (Platform Host, LogStatement Said, bool ReadsBytes) asked, CancellationToken reading)
+    private sealed record Start(TaskStateChange Change, ContainerFinding Finding, ContainerDefinition Definition, Platform Host);
+
+    private async Task<StartEvidence> WithBytesAsync(LogStatement said, bool isToBeRead, Start start, CancellationToken reading)
     {
-        var (host, said, readsBytes) = asked;
-        if (!readsBytes)
+        if (!isToBeRead)
             return new StartEvidence(said, null, null);
-        if (finding.Reference is not { Digest: not null } image)
+        if (start.Finding.Reference is not { Digest: not null } image)
             return new StartEvidence(said, new ResolvedEntrypoint.Unresolved("ECS does not tell the digest of the image that ran, and its tag may have moved since"), null);
-        var target = new EntrypointReader.Target(image, host, definition.Process, change.OverrideOf(definition.Name));
+        var target = new EntrypointReader.Target(image, start.Host, start.Definition.Process, start.Change.OverrideOf(start.Definition.Name));
         return said is LogStatement.RefusedLater { Program: { } later }
             ? new StartEvidence(said, null, await programs.ReadAsync(target with { Program = later }, reading).ConfigureAwait(false))
             : new StartEvidence(said, await programs.ReadAsync(target, reading).ConfigureAwait(false), null);

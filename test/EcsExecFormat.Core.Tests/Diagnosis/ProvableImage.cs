@@ -45,9 +45,9 @@ internal static class ProvableImage
         Examiner(images).ProveAsync(change ?? Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken);
 
     /// <summary>One that reads neither bytes nor logs, so that labels alone decide.</summary>
-    public static StartExaminer Labels(IImages images) => new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, 0), DeepInspection.Off, TimeProvider.System);
+    public static StartExaminer Labels(IImages images) => new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, 0), DeepInspection.Off, new RecentCrashes(TimeProvider.System));
 
     /// <summary>One that reads bytes, and no log.</summary>
     public static StartExaminer Examiner(IImages images, long maxBytes = 1_000_000) =>
-        new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, maxBytes), DeepInspection.Always, TimeProvider.System);
+        new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, maxBytes), DeepInspection.Always, new RecentCrashes(TimeProvider.System));
 }

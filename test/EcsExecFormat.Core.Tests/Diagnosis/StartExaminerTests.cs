@@ -78,6 +78,42 @@ public class StartExaminerTests
     }
 
     [Fact]
+    public async Task What_there_was_no_time_for_is_looked_at_with_the_next_task()
+    {
+        var examiner = Examiner("evidence");
+        var image = Put(new Tar().File("app", Elf.Arm64));
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        Assert.Equal(Verdict.PlatformMatch, (await examiner.LookAtCrashAsync(Task("t", Runc), Labels(image), Container, Platform.LinuxAmd64, over.Token)).Verdict);
+        Assert.Equal(Verdict.BinaryMismatch, (await LookAsync(examiner, Task("next", Runc), image)).Verdict);
+    }
+
+    /// <summary>What one task wrote about an image says nothing about the one that its tag may name by now.</summary>
+    [Fact]
+    public async Task Without_a_digest_nothing_speaks_for_another_task()
+    {
+        var examiner = Examiner("evidence");
+        var image = Put(new Tar().File("app", Elf.Arm64));
+        Assert.Equal(Verdict.BinaryMismatch, (await LookAsync(examiner, Task("t", Runc, NoDigest), image)).Verdict);
+        Assert.Equal(Verdict.PlatformMatch, (await LookAsync(examiner, Task("next", Runc, NoDigest), image)).Verdict);
+        Assert.Single(_logs.Asked);
+
+        static void NoDigest(JsonObject detail) => detail["containers"]![0]!.AsObject().Remove("imageDigest");
+    }
+
+    [Fact]
+    public async Task A_log_that_could_not_be_read_is_asked_again_after_a_minute()
+    {
+        var examiner = Examiner("evidence");
+        var image = Put(new Tar().File("app", Elf.Arm64));
+        Assert.Equal(Verdict.PlatformMatch, (await LookAsync(examiner, Task("t", null), image)).Verdict);
+        _clock.Advance(RecentCrashes.LookAgain - TimeSpan.FromSeconds(1));
+        Assert.Equal(Verdict.PlatformMatch, (await LookAsync(examiner, Task("u", Runc), image)).Verdict);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Verdict.BinaryMismatch, (await LookAsync(examiner, Task("v", Runc), image)).Verdict);
+    }
+
+    [Fact]
     public async Task Another_machine_is_another_case()
     {
         var examiner = Examiner("evidence");
@@ -91,7 +127,7 @@ public class StartExaminerTests
     private int LayersRead => _images.Asked.Count(asked => asked.StartsWith("layer", StringComparison.Ordinal));
 
     private StartExaminer Examiner(string inspection) => new(
-        new LogReader(_logs, _clock), new EntrypointReader(_images, 1_000_000), Enum.Parse<DeepInspection>(inspection, ignoreCase: true), _clock);
+        new LogReader(_logs, _clock), new EntrypointReader(_images, 1_000_000), Enum.Parse<DeepInspection>(inspection, ignoreCase: true), new RecentCrashes(_clock));
 
     private static Task<ContainerFinding> LookAsync(StartExaminer examiner, TaskStateChange change, ImageReference image) =>
         examiner.LookAtCrashAsync(change, Labels(image), Container, Platform.LinuxAmd64, TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
@@ -18,14 +17,20 @@ public sealed class Evidence(HealthyTwins twins, StartExaminer starts, Origins o
     /// <param name="reading">Ends the reading.</param>
     public async Task<TaskFinding> OfAsync(TaskStateChange change, TaskFinding finding, Mode mode, CancellationToken reading)
     {
-        if (!finding.Verdict.IsBad())
+        if (!finding.Verdict.IsBad() || finding.Definition is null)
             return finding;
-        var proven = await starts.ProveAsync(change, finding, ReadsBytes(mode), reading).ConfigureAwait(false);
-        return await twins.CompareAsync(change, proven, reading).ConfigureAwait(false);
+        var said = await starts.AskAsync(change, finding, reading).ConfigureAwait(false);
+        var byLog = finding.With(await starts.ProveAsync(change, finding, said, readsBytes: false, reading).ConfigureAwait(false));
+        var compared = await twins.CompareAsync(change, byLog, reading).ConfigureAwait(false);
+        if (!ReadsBytes(mode))
+            return compared;
+        // Bytes may cost gigabytes: they are read of what neither the log nor a twin acquits.
+        var accused = finding.Containers.Where(container => compared.Containers.Any(other => other.Name == container.Name && other.Verdict == Verdict.PlatformMismatch));
+        return compared.With(await starts.ProveAsync(change, finding with { Containers = [.. accused] }, said, readsBytes: true, reading).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="Origins.OfAsync"/>
-    public Task<ImmutableArray<string>> OriginsAsync(TaskFinding finding, CancellationToken reading) => origins.OfAsync(finding, reading);
+    public Task<Origins.Found> OriginsAsync(TaskFinding finding, bool hasService, CancellationToken reading) => origins.OfAsync(finding, hasService, reading);
 
     /// <summary>The bytes are read before any change; a plan is to be as sure as the change that it shows.</summary>
     private bool ReadsBytes(Mode mode) => inspection switch

@@ -90,7 +90,8 @@ public sealed class IncidentHandler(
             cancellationToken).ConfigureAwait(false);
         if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy))
         {
-            outcome = outcome with { Origins = await evidence.OriginsAsync(finding, reading).ConfigureAwait(false) };
+            var origins = await evidence.OriginsAsync(finding, change.ServiceName is not null, reading).ConfigureAwait(false);
+            outcome = outcome with { Origins = origins.Sentences, IsImagePushedAgain = origins.IsPushedAgain };
             return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
         }
 

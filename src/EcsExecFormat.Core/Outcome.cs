@@ -59,6 +59,9 @@ public sealed record Outcome
     /// <summary>Sentences: where the failure most likely comes from; empty when nothing points anywhere, or nobody asked.</summary>
     public ImmutableArray<string> Origins { get; init; } = [];
 
+    /// <summary>Whether the tags of all images at fault name other images by now; false when nobody looked.</summary>
+    public bool IsImagePushedAgain { get; init; }
+
     /// <summary>The mode that held, or held when the incident was told last; null when it did not matter.</summary>
     public string? Mode { get; init; }
 

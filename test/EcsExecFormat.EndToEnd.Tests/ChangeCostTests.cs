@@ -40,7 +40,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(scene, machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Twins, .. Books, .. Plan, .. Change, .. Origins, .. Telling], calls);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Twins, .. Proof, .. Books, .. Plan, .. Change, .. Origins, .. Telling], calls);
         Assert.Equal(36, calls.Length);
         function.Aws.Calls.Clear();
         for (var task = 0; task < 50; task++)
@@ -55,7 +55,7 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
 
         var calls = await CallsAsync(machine.Set(function.Aws, WrongMachine.Proof.Bytes, "plan"), machine);
 
-        Assert.Equal([.. Diagnosis, .. Surroundings, .. Proof, .. Twins, .. Books, .. Plan, .. Origins, .. Telling], calls);
+        Assert.Equal([.. Diagnosis, .. Surroundings, .. Twins, .. Proof, .. Books, .. Plan, .. Origins, .. Telling], calls);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed record AlertClaim(
         {
             (not null, _) => TableRemark,
             (_, AlertStage.Quiet { ReasonCode: ReasonCodes.ModeOff }) => "; the mode is off",
-            (_, AlertStage.Quiet) => "; the image's own bytes say that it runs there",
+            (_, AlertStage.Quiet) => "; a task of it was found to be an ordinary crash a short time ago",
             _ => "; already told, or being told right now",
         },
     };

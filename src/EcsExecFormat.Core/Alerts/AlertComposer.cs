@@ -62,7 +62,7 @@ public static class AlertComposer
             Verdict.UnrunnableEntrypoint => $"{container} of {place} cannot start: {outcome.Finding.Reason}. ECS says only "
                 + $"\"Essential container in task exited\".{Again(outcome, service)}{now}",
             _ when CheckAdvice.IsContradiction(outcome.Finding) => $"{container} of {place} failed with an exec format error, and why is not clear: {outcome.Finding.Reason}.{now}",
-            _ => $"A task of {place} failed in a way that an image built for another kind of processor explains, "
+            _ => $"{(containers.Length == 0 ? $"A task of {place}" : $"{container} of {place}")} failed in a way that an image built for another kind of processor explains, "
                 + $"but it could not be checked: {outcome.Finding.Reason}.{now}",
         };
     }

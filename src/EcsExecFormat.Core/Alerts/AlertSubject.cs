@@ -18,11 +18,11 @@ public static class AlertSubject
         {
             Verdict.PlatformMismatch => $"image is for {Offers(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
             Verdict.BinaryMismatch => $"program is for {Programs(outcome)}, ran on {RanOn(outcome) ?? "another CPU"}",
-            Verdict.UnrunnableEntrypoint => "entrypoint is nothing that Linux executes",
+            Verdict.UnrunnableEntrypoint => "entrypoint cannot be executed by Linux",
             Verdict.PlatformMissing => $"image has no {RanOn(outcome) ?? "matching"} variant",
             _ => CheckAdvice.IsContradiction(outcome.Finding) ? "exec format error, cause not clear" : "wrong CPU suspected, not verified",
         };
-        var ending = $": {(outcome.Kind == "reminder" ? "STILL " : "")}{what} ({Done(outcome.Remedy)})";
+        var ending = $": {(outcome.Kind == "reminder" ? "STILL FAILING: " : "")}{what} ({Done(outcome.Remedy)})";
         return Place(outcome, Longest - ending.Length) + ending;
     }
 

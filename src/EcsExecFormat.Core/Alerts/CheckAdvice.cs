@@ -18,28 +18,35 @@ public static class CheckAdvice
             return;
         }
 
-        if (!outcome.Finding.HasEvidence && outcome.Finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied })
-            mail.Prose("Let the function read this registry, as said above. Until then this is told once a week for the whole registry, and no image in it can be checked.");
+        if (outcome.Finding.Culprits.Any(container => container.Problem == ImageProblem.AccessDenied))
+        {
+            mail.Prose("Let the function read this repository (ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, in the repository's own policy too when it is another account's)."
+                + (outcome.Finding.HasEvidence ? "" : " Until then this is told once a week for the whole registry, and no image in it can be checked."));
+        }
+
+        RegistryLogin.Write(mail, outcome);
         var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
         mail.Prose(images.Length == 0
             ? "Find out which platforms the images of the task definition are for (docker buildx imagetools inspect IMAGE)."
-            : "See which platforms the image is for, from a shell that is logged in to its registry:");
+            : "See which platforms the image is for:");
         foreach (var image in images)
             mail.Command($"docker buildx imagetools inspect {ShellWord.Quote(image)}");
         if (outcome.Finding.RanOn.Platform is { } ranOn)
-            mail.Prose($"If {ranOn} is not among them, build the image for it (docker buildx build --platform {ranOn} ...), or set runtimePlatform.cpuArchitecture in the task definition to what the image is for. If it is, this was another failure: read the container's log.");
+            mail.Prose($"If {ranOn} is not among them, build the image for it (docker buildx build --platform {ranOn} ...), or set runtimePlatform.cpuArchitecture in the task definition to what the image is for. If it is, this was another failure{(outcome.Finding.Culprits.Any(container => container.ExitCode is not null) ? ": read the container's log" : "")}.");
         else
             mail.Prose("Compare them with runtimePlatform.cpuArchitecture of the task definition (X86_64 when absent) and with the machines of the cluster; build the image for what is missing.");
     }
 
     private static void WriteLook(MailText mail, Outcome outcome)
     {
-        var ranOn = outcome.Finding.RanOn.Platform?.ToString() ?? "the machine's platform";
+        if (outcome.Finding.RanOn.Platform is not { } ranOn)
+            return;
         mail.Prose($"Look at the program that the container starts. A script has to begin with #! and an interpreter, both of which are there for {ranOn}; a program has to be for {ranOn}.");
+        RegistryLogin.Write(mail, outcome);
         foreach (var container in outcome.Finding.Culprits.Where(container => container.Reference is not null))
         {
             if (container.Program is null)
-                mail.Command($"docker image inspect --format '{{{{.Config.Entrypoint}}}} {{{{.Config.Cmd}}}}' {ShellWord.Quote(NameToPull(container))}");
+                mail.Prose("What it starts:").Command($"docker pull --platform {ranOn} {ShellWord.Quote(NameToPull(container))} && docker image inspect --format '{{{{.Config.Entrypoint}}}} {{{{.Config.Cmd}}}}' {ShellWord.Quote(NameToPull(container))}");
             else
                 ImageAdvice.WriteLook(mail, outcome, container);
         }

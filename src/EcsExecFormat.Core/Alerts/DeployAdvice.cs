@@ -51,7 +51,7 @@ public static class DeployAdvice
     public static bool IsPushedAgain(Outcome outcome)
     {
         var again = outcome.Remedy?.Refusals.Select(refusal => refusal.PushedAgain).OfType<string>().ToArray() ?? [];
-        return outcome.Finding.Culprits.All(container => again.Contains(container.Name)
+        return outcome.IsImagePushedAgain || outcome.Finding.Culprits.All(container => again.Contains(container.Name)
             || (container.Verdict == Verdict.PlatformMissing && outcome.Finding.RanOn.Platform is { } wanted && container.Offers.Any(platform => platform.RunsOn(wanted))));
     }
 

@@ -55,9 +55,9 @@ public static class FixAdvice
     }
 
     /// <summary>Nothing is to be built or switched: the image may be right by now.</summary>
-    private static void WritePushedAgain(MailText mail, Outcome outcome, Service? service)
+    internal static void WritePushedAgain(MailText mail, Outcome outcome, Service? service)
     {
-        mail.Prose("The image has been pushed again since this task was started, so look first whether new tasks still fail.");
+        mail.Prose("The image has been pushed again since this task was started. Before you build or switch anything, look first whether new tasks still fail.");
         if (DeployAdvice.Hold(outcome, service) is { } hold)
             mail.Prose($"{hold} So no command is given that would deploy something.");
         else
@@ -81,13 +81,14 @@ public static class FixAdvice
 
         if (outcome is { Service: not null, Cluster: not null, Finding.Definition.Arn: { Revision: > 1 } failing })
         {
-            mail.Prose("If an earlier revision worked, go back to it first, and mend this afterwards:")
+            mail.Prose("If an earlier revision worked, go back to it first (with its number in the place of EARLIER), and mend this afterwards:")
                 .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
     }
 
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
+        RegistryLogin.Write(mail, outcome);
         mail.Prose($"{verb} the image for {wanted.Platform} ({wanted.People}) and push it: with Docker or Finch, in the folder of its Dockerfile, or by setting this in CDK or CodeBuild:");
         BuildCommands.Write(mail, outcome, wanted);
         mail.Command($"CDK asset:  ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")

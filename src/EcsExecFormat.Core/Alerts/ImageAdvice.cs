@@ -12,14 +12,21 @@ public static class ImageAdvice
     /// <param name="service">The service as it is now, or null.</param>
     public static void Write(MailText mail, Outcome outcome, Service? service)
     {
+        if (DeployAdvice.IsPushedAgain(outcome))
+        {
+            FixAdvice.WritePushedAgain(mail, outcome, service);
+            return;
+        }
+
         FixAdvice.WriteGoBack(mail, outcome, service);
+        RegistryLogin.Write(mail, outcome);
         if (outcome.Finding.Culprits.All(container => container.IsLabelledForHost != false))
             mail.Prose("Leave the task definition as it is: another architecture would not help.");
         foreach (var container in outcome.Finding.Culprits)
             WriteCure(mail, outcome, container);
         if (Architecture.Of(outcome.Finding.RanOn.Platform) is { } platform)
         {
-            mail.Prose("Then build the image with it and push it, with Docker or Finch:");
+            mail.Prose("When that is mended, build the image again and push it, with Docker or Finch:");
             BuildCommands.Write(mail, outcome, platform);
         }
 
@@ -34,10 +41,12 @@ public static class ImageAdvice
             if (container.Unrunnable is { } content)
                 mail.Prose(Cure(content, wanted));
             else if (container.IsInterpreter)
-                mail.Prose($"The script's interpreter came with the image's base, and that is not for {wanted.Platform}: take --platform out of the Dockerfile's last FROM, or name a base that is for {wanted.Platform} ({wanted.People}).");
+                mail.Prose($"The script's interpreter is not for {wanted.Platform} ({wanted.People}). Mostly that comes from --platform in the Dockerfile's last FROM, or from a file that was copied over it.");
             else
                 WriteBuild(mail, container, wanted);
-            if (container is { IsLabelledForHost: false, Offers.IsEmpty: false })
+            if (container is { IsLabelledForHost: false, Offers.IsEmpty: false, Verdict: Verdict.BinaryMismatch })
+                mail.Prose($"The image is labelled {string.Join(", ", container.Offers.Take(3))}, although its entrypoint runs on {wanted.Platform}: build it with --platform {wanted.Platform}, so that the label is right, too.");
+            else if (container is { IsLabelledForHost: false, Offers.IsEmpty: false })
                 mail.Prose($"The image is also for {string.Join(", ", container.Offers.Take(3))} only: build it for {wanted.Platform}, or its programs meet the next exec format error.");
         }
 
@@ -64,9 +73,11 @@ public static class ImageAdvice
         if (container.Program is not { } program || !program.StartsWith('/') || program.EndsWith("...", StringComparison.Ordinal) || !program.All(c => c is > ' ' and <= '~') || AlertFacts.Named(outcome, container) is not { } named || outcome.Finding.RanOn.Platform is not { } ranOn)
             return;
         var image = ShellWord.Quote((container.Digest is { } digest ? named.ByDigest(digest) : named).ToString());
+        // Docker takes an image of its own platform only: an index has entries, a single image what its label says.
+        var platform = container is { IsIndex: false, IsLabelledForHost: false, Offers: [var label, ..] } ? label : ranOn;
         // docker create wants some command, and runs none.
         mail.Prose("To see it for yourself:")
-            .Command($"docker create --platform {ranOn} --name exec-format-look {image} x && {{ docker cp -L exec-format-look:{ShellWord.Quote(program)} ./found; docker rm exec-format-look; file ./found; }}");
+            .Command($"docker create --platform {platform} --name exec-format-look {image} x && {{ docker cp -L exec-format-look:{ShellWord.Quote(program)} ./found; docker rm exec-format-look; file ./found; }}");
     }
 
     private static string Cure(UnrunnableContent content, Architecture wanted) => content switch

@@ -23,7 +23,9 @@ internal static class ExecutedJudge
     private static ContainerFinding OfLater(ContainerFinding labels, Platform host, LogStatement.RefusedLater later, ResolvedEntrypoint? program)
     {
         var quoting = StartJudge.Quoting(labels, later.Quote);
-        if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(host) != true && later.IsLast)
+        if (program is ResolvedEntrypoint.Found found && found.Header.Platform?.RunsOn(host) != true && later.IsLast
+            // What busybox stumbles over as a script is an ELF file, and no script.
+            && !(later.IsGuess && found.Chain.Length > 1))
         {
             return quoting with
             {

@@ -17,7 +17,7 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
     /// <summary>A container without a health check counts as healthy when its task has run for longer than any failure of this kind lasts.</summary>
     private static readonly TimeSpan Settled = StopFilter.LongestFailure;
 
-    /// <summary>Tasks of other revisions that are looked at; of a service there are seldom more than two revisions.</summary>
+    /// <summary>Revisions that are looked at; of a service there are seldom more than two.</summary>
     private const int MostRevisions = 5;
 
     /// <param name="change">The stopped task.</param>
@@ -32,7 +32,7 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
         {
             var healthy = await HealthyAsync(change, cluster, definition.Arn.Family, reading).ConfigureAwait(false);
             if (healthy.Length > 0)
-                healthy = await OnAsync(healthy, cluster, host, reading).ConfigureAwait(false);
+                healthy = await OnAsync(healthy, change, host, reading).ConfigureAwait(false);
             var containers = ImmutableArray.CreateBuilder<ContainerFinding>();
             foreach (var container in finding.Containers)
                 containers.Add(await FindAsync(change, container, definition, healthy, reading).ConfigureAwait(false) is { } twin ? Acquit(container, host, twin) : container);
@@ -55,12 +55,16 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
     }
 
     /// <summary>Those of them that run on the architecture.</summary>
-    private async Task<ImmutableArray<RunningTask>> OnAsync(ImmutableArray<RunningTask> found, string cluster, Platform host, CancellationToken reading)
+    private async Task<ImmutableArray<RunningTask>> OnAsync(ImmutableArray<RunningTask> found, TaskStateChange change, Platform host, CancellationToken reading)
     {
         var untold = found.Where(task => task.CpuArchitecture is null).Select(task => task.ContainerInstanceArn).OfType<string>().Distinct().Take(100).ToArray();
-        var machines = untold.Length == 0 ? [] : await clusters.InstancesAsync(cluster, untold, reading).ConfigureAwait(false);
-        return [.. found.Where(task => Platform.TryOf(
-            "linux", task.CpuArchitecture ?? machines.FirstOrDefault(machine => machine.Arn == task.ContainerInstanceArn)?.CpuArchitecture, null, out var platform) && platform == host)];
+        var machines = untold.Length == 0 ? [] : await clusters.InstancesAsync(change.ClusterArn!, untold, reading).ConfigureAwait(false);
+        return [.. found.Where(IsOnHost)];
+
+        // On Fargate a task without the attribute runs what its revision declares, as this one did.
+        bool IsOnHost(RunningTask task) => task is { CpuArchitecture: null, ContainerInstanceArn: null }
+            ? change.ContainerInstanceArn is null && task.TaskDefinitionArn == change.TaskDefinitionArn
+            : Platform.TryOf("linux", task.CpuArchitecture ?? machines.FirstOrDefault(machine => machine.Arn == task.ContainerInstanceArn)?.CpuArchitecture, null, out var platform) && platform == host;
     }
 
     private async Task<RunningTask?> FindAsync(
@@ -69,7 +73,8 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
         if (Digest(change, container) is not { } digest)
             return null;
         // Those of the same revision first: of others it has to be seen whether they execute the same.
-        foreach (var task in healthy.Where(task => IsAlike(change, container.Name, digest, task)).OrderBy(task => task.TaskDefinitionArn != change.TaskDefinitionArn).Take(MostRevisions))
+        foreach (var task in healthy.Where(task => IsAlike(change, container.Name, digest, task))
+            .DistinctBy(task => task.TaskDefinitionArn).OrderBy(task => task.TaskDefinitionArn != change.TaskDefinitionArn).Take(MostRevisions))
         {
             if (task.TaskDefinitionArn == change.TaskDefinitionArn || await ExecutesSameAsync(task, container.Name, definition, reading).ConfigureAwait(false))
                 return task;

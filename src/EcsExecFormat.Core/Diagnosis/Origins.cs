@@ -11,16 +11,24 @@ namespace EcsExecFormat.Core.Diagnosis;
 public sealed class Origins(ITaskDefinitions definitions, IImages images)
 {
     /// <param name="finding">What was found.</param>
+    /// <param name="hasService">
+    /// Whether a service starts the tasks: its deployments keep the image that a tag led to (ECS Developer Guide, container image resolution).
+    /// </param>
     /// <param name="reading">Ends the reading; what was not read by then is left out.</param>
-    /// <returns>Sentences; empty when nothing points anywhere.</returns>
-    public async Task<ImmutableArray<string>> OfAsync(TaskFinding finding, CancellationToken reading)
+    public async Task<Found> OfAsync(TaskFinding finding, bool hasService, CancellationToken reading)
     {
         if (finding.Definition is not { } definition || !finding.Verdict.IsBad())
-            return [];
+            return Found.Nothing;
         var before = finding.Verdict.IsCorrectable() ? KnownAsync(() => RevisionBeforeAsync(definition, reading)) : Task.FromResult<string?>(null);
-        var tags = finding.Culprits.Select(container => KnownAsync(() => MovedTagAsync(definition, container, reading)));
-        var found = await Task.WhenAll(tags.Prepend(before)).ConfigureAwait(false);
-        return [.. found.OfType<string>().Distinct()];
+        var tags = await Task.WhenAll(finding.Culprits.Select(container => KnownAsync(() => MovedTagAsync(definition, container, hasService, reading)))).ConfigureAwait(false);
+        return new Found([.. tags.Prepend(await before.ConfigureAwait(false)).OfType<string>().Distinct()], tags.All(tag => tag is not null));
+    }
+
+    /// <param name="Sentences">Empty when nothing points anywhere.</param>
+    /// <param name="IsPushedAgain">Whether the tags of all images at fault name other images by now.</param>
+    public sealed record Found(ImmutableArray<string> Sentences, bool IsPushedAgain)
+    {
+        public static readonly Found Nothing = new([], false);
     }
 
     /// <summary>A deploy tool that knows no <c>runtimePlatform</c> drops it, and X86_64 is what an absent one means.</summary>
@@ -35,13 +43,14 @@ public sealed class Origins(ITaskDefinitions definitions, IImages images)
             : $"declares {Declaration(definition)}")}.";
     }
 
-    private async Task<string?> MovedTagAsync(TaskDefinition definition, ContainerFinding container, CancellationToken reading)
+    private async Task<string?> MovedTagAsync(TaskDefinition definition, ContainerFinding container, bool hasService, CancellationToken reading)
     {
         var named = definition.Containers.FirstOrDefault(entry => entry.Name == container.Name)?.Image;
         if (container.Digest is not { } ran || !ImageReference.TryParse(named, out var image) || image.Digest is not null)
             return null;
         return await images.ManifestAsync(image, reading).ConfigureAwait(false) is ImageRead.Content content && !content.Names(ran)
-            ? $"Since then the tag of {PlainText.Line(image.ToString(), 200)} has been pushed again: it names another image than the one that ran, and the next task starts with that."
+            ? $"Since then the tag of {PlainText.Line(image.ToString(), 200)} has been pushed again: it names another image than the one that ran. "
+                + (hasService ? "ECS may keep the old one for the deployment that is under way; a new deployment takes the new one." : "The next task starts with that.")
             : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
@@ -28,13 +29,13 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     {
         if (change.RanFor >= ShortLife && !finding.HasEvidence)
             return finding;
-        var start = StartKey.Of(change, definition.Name);
-        if (crashes.Recall(start, host) is { } known)
+        var kind = new RecentCrashes.Kind(StartKey.Of(change, definition.Name), host, finding.ExitCode, finding.HasEvidence);
+        if (crashes.Recall(kind) is { } known)
             return StartJudge.Judge(finding, host, known);
         var found = await LookAsync(change, finding, definition, host, reading).ConfigureAwait(false);
         // What there was no time to look at is to be looked at with the next task.
         if (!reading.IsCancellationRequested)
-            crashes.Remember(start, host, found, hasLog: definition.Logs is not null);
+            crashes.Remember(kind, found, hasLog: definition.Logs is not null);
         return StartJudge.Judge(finding, host, found);
     }
 
@@ -51,31 +52,52 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
         return await WithBytesAsync(said, isToBeRead, new Start(change, finding, definition, host), reading).ConfigureAwait(false);
     }
 
-    /// <summary>Every mismatch that the labels tell of: what do the log and, if <paramref name="readsBytes"/>, the bytes say to it?</summary>
+    /// <summary>What the logs say of every container that the labels accuse.</summary>
     /// <param name="change">The stopped task.</param>
-    /// <param name="finding">What was found so far.</param>
-    /// <param name="readsBytes">Whether the program is to be read from the layers.</param>
-    /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
-    public async Task<TaskFinding> ProveAsync(TaskStateChange change, TaskFinding finding, bool readsBytes, CancellationToken reading)
+    /// <param name="labels">What the labels say.</param>
+    /// <param name="reading">Ends the reading; what was not read by then says nothing.</param>
+    public async Task<ImmutableDictionary<string, LogStatement>> AskAsync(TaskStateChange change, TaskFinding labels, CancellationToken reading)
     {
-        if (finding is not { Definition: { } definition, RanOn.Platform: { } host })
-            return finding;
-        var containers = finding.Containers.ToBuilder();
-        // One after the other: the names of an image's files can take much of the function's memory.
-        for (var at = 0; at < containers.Count; at++)
+        var said = ImmutableDictionary.CreateBuilder<string, LogStatement>(StringComparer.Ordinal);
+        foreach (var (container, definition) in Accused(labels))
         {
-            var container = containers[at];
-            if (container.Verdict != Verdict.PlatformMismatch || definition.Containers.FirstOrDefault(entry => entry.Name == container.Name) is not { } entry)
-                continue;
             // One that never came to its turn has written nothing.
-            var said = container.IsUnstarted ? LogStatement.Silent.Unread : await SaidAsync(change, entry, reading).ConfigureAwait(false);
-            var isToBeRead = readsBytes || (said is LogStatement.RefusedLater && inspection != DeepInspection.Off);
-            containers[at] = StartJudge.Judge(
-                container, host, await WithBytesAsync(said, isToBeRead, new Start(change, container, entry, host), reading).ConfigureAwait(false));
+            if (!container.IsUnstarted)
+                said[container.Name] = await SaidAsync(change, definition, reading).ConfigureAwait(false);
         }
 
-        return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence || containers.Any(container => container.HasEvidence) };
+        return said.ToImmutable();
     }
+
+    /// <summary>What the logs and, if <paramref name="readsBytes"/>, the programs' bytes say to every container that the labels accuse.</summary>
+    /// <param name="change">The stopped task.</param>
+    /// <param name="labels">What the labels say.</param>
+    /// <param name="said">What <see cref="AskAsync"/> gave.</param>
+    /// <param name="readsBytes">Whether the programs are to be read from the layers.</param>
+    /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
+    public async Task<ImmutableArray<ContainerFinding>> ProveAsync(
+        TaskStateChange change, TaskFinding labels, ImmutableDictionary<string, LogStatement> said, bool readsBytes, CancellationToken reading)
+    {
+        var proven = ImmutableArray.CreateBuilder<ContainerFinding>();
+        // One after the other: the names of an image's files can take much of the function's memory.
+        foreach (var (container, definition) in Accused(labels))
+        {
+            var words = said.GetValueOrDefault(container.Name, LogStatement.Silent.Unread);
+            // No bytes make an exec format error of what was executed, or failed for another reason.
+            var isToBeRead = words is LogStatement.RefusedLater ? inspection != DeepInspection.Off : readsBytes && words is (LogStatement.Refused or LogStatement.Silent);
+            var host = labels.RanOn.Platform!;
+            proven.Add(StartJudge.Judge(
+                container, host, await WithBytesAsync(words, isToBeRead, new Start(change, container, definition, host), reading).ConfigureAwait(false)));
+        }
+
+        return proven.ToImmutable();
+    }
+
+    private static IEnumerable<(ContainerFinding Container, ContainerDefinition Definition)> Accused(TaskFinding labels) =>
+        from container in labels.RanOn.Platform is null ? [] : labels.Containers
+        where container.Verdict == Verdict.PlatformMismatch
+        join definition in labels.Definition?.Containers ?? [] on container.Name equals definition.Name
+        select (container, definition);
 
     private async Task<LogStatement> SaidAsync(TaskStateChange change, ContainerDefinition definition, CancellationToken reading) =>
         change.Containers.FirstOrDefault(stopped => stopped.Name == definition.Name) is { ExitCode: not null } container

@@ -36,7 +36,8 @@ public static class StartJudge
     /// <summary>What the log alone adds to the labels.</summary>
     private static ContainerFinding OfLog(ContainerFinding finding, Platform host, string why) => finding switch
     {
-        { Verdict: Verdict.PlatformMismatch, IsProvenByLog: true } => finding with { Confidence = Confidence.Confirmed },
+        // The labels of a tag may be another image's by now.
+        { Verdict: Verdict.PlatformMismatch, IsProvenByLog: true, Reference.Digest: not null } => finding with { Confidence = Confidence.Confirmed },
         { IsLabelledForHost: true, HasEvidence: true } => finding with
         {
             Verdict = Verdict.Inconclusive,

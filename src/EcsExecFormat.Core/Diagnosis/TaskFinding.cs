@@ -38,15 +38,29 @@ public sealed record TaskFinding(
     /// <summary>Whether it could be seen if a healthy task runs the same image there; true where there was nothing to ask.</summary>
     public bool IsComparedWithOthers { get; init; } = true;
 
-    /// <summary>Verdict and reason are those of the worst container; without any, the task is irrelevant.</summary>
+    /// <summary>
+    /// Verdict and reason are those of the worst container that came to its turn: the task did not end of one that was never started. Without
+    /// any, the task is irrelevant.
+    /// </summary>
     public static TaskFinding Of(RunPlatform ranOn, TaskDefinition definition, ImmutableArray<ContainerFinding> containers)
     {
-        var worst = containers.MaxBy(container => container.Verdict);
+        var worst = containers.Where(container => !container.IsUnstarted).MaxBy(container => container.Verdict) ?? containers.MaxBy(container => container.Verdict);
         return new TaskFinding(ranOn, RunPlatform.Declared(definition), definition, containers,
             worst?.Verdict ?? Verdict.Irrelevant,
             worst?.Reason ?? "no container of the task definition failed; injected sidecars are not judged")
         {
             HasEvidence = containers.Any(container => container.HasEvidence),
+        };
+    }
+
+    /// <summary>The same, with other findings about some of its containers.</summary>
+    public TaskFinding With(IReadOnlyCollection<ContainerFinding> others)
+    {
+        var containers = Containers.Select(container => others.FirstOrDefault(other => other.Name == container.Name) ?? container).ToImmutableArray();
+        return Of(RanOn, Definition!, containers) with
+        {
+            HasEvidence = HasEvidence || containers.Any(container => container.HasEvidence),
+            IsComparedWithOthers = IsComparedWithOthers,
         };
     }
 

@@ -20,9 +20,9 @@ public enum DeepInspection
     /// <summary>Never; nothing is changed without other proof then.</summary>
     Off,
 
-    /// <summary>Before any change.</summary>
+    /// <summary>Before any change, and when ECS or the log tells of an exec format error that the labels do not explain.</summary>
     Evidence,
 
-    /// <summary>For every mismatch.</summary>
+    /// <summary>Of every container of a short-lived task.</summary>
     Always,
 }

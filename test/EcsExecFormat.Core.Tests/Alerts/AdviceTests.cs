@@ -27,7 +27,9 @@ public class AdviceTests
     [Fact]
     public async Task What_the_task_definition_names_counts_and_not_the_digest_that_ECS_resolved_it_to()
     {
-        var text = await TellAsync($"{Repository}:1.4", $"{Repository}@{_world.Images.PutImage("arm64")}");
+        var image = _world.Images.PutImage("arm64");
+        _world.Images.Answer($"{Repository}:1.4", ScriptedImages.Index(ScriptedImages.Entry(image, "linux/arm64")));
+        var text = await TellAsync($"{Repository}:1.4", $"{Repository}@{image}");
 
         Assert.Contains($"-t {Repository}:1.4 --push", text, StringComparison.Ordinal);
         Assert.Contains("--force-new-deployment", text, StringComparison.Ordinal);

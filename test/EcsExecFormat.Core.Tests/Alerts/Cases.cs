@@ -34,7 +34,9 @@ internal static class Cases
             {"services":[{"serviceArn":"arn:aws:ecs:eu-west-1:123456789012:service/prod/web","desiredCount":2,"runningCount":0,
              "tags":[{"key":"owner","value":"team-web"}]}]}
             """));
-        var digest = world.Images.PutImage("arm64").ToString();
+        var image = world.Images.PutImage("arm64");
+        world.Images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(image, "linux/arm64")));
+        var digest = image.ToString();
         return Events.Bytes(Events.Json(detail =>
         {
             detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{task}";

@@ -20,10 +20,9 @@ internal static class EvidenceCases
         new("unrunnable-entrypoint", () => OfAsync("amd64", Files().File("app", "exec /srv/server\n"), Runc, mode: "deploy")),
         new("unrunnable-entrypoint-with-byte-order-mark", () => OfAsync("amd64", Files().File("app", "\ufeff#!/bin/sh\n"), Runc, exitCode: 255)),
         new("mismatch-confirmed-by-log", () => OfAsync("arm64", Files().File("app", Elf.Arm64), Runc, change: account =>
-        {
-            account.Ecs.Others.Add(Account.Definition(6, definition => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "ARM64" }));
-            account.Images.Tags[Events.Image] = account.Images.PutImage("amd64", Files().File("app", Elf.Amd64));
-        })),
+            account.Ecs.Others.Add(Account.Definition(6, definition => definition["runtimePlatform"] = new JsonObject { ["cpuArchitecture"] = "ARM64" })))),
+        new("mismatch-pushed-again", () => OfAsync("arm64", Files().File("app", Elf.Arm64), Runc, change: account =>
+            account.Images.Tags[Events.Image] = account.Images.PutImage("amd64", Files().File("app", Elf.Amd64)))),
         new("inconclusive-log-against-bytes", () => OfAsync("amd64", Files().File("app", Elf.Amd64), Runc)),
     ];
 

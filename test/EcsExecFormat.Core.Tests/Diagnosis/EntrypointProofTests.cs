@@ -98,7 +98,7 @@ public class EntrypointProofTests
         var (images, image) = Image(Elf.Arm64);
         var proof = Examiner(images);
         for (var time = 0; time < 3; time++)
-            Assert.Equal(Confidence.Confirmed, (await proof.ProveAsync(Events.Stopped(), Finding(image), readsBytes: true, TestContext.Current.CancellationToken)).Confidence);
+            Assert.Equal(Confidence.Confirmed, (await proof.ProvenAsync(Finding(image))).Confidence);
         Assert.Single(images.Asked, asked => asked.StartsWith("layer", StringComparison.Ordinal));
     }
 
@@ -110,7 +110,7 @@ public class EntrypointProofTests
         for (var time = 0; time < 2; time++)
         {
             var finding = Finding(Named(Put(images, new Tar().Pipe("app"))));
-            Assert.Equal("the path /app is a device or a pipe", (await proof.ProveAsync(Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken)).Containers[0].Unproven);
+            Assert.Equal("the path /app is a device or a pipe", (await proof.ProvenAsync(finding)).Containers[0].Unproven);
         }
 
         Assert.Equal(2, images.Asked.Count(asked => asked.StartsWith("layer", StringComparison.Ordinal)));

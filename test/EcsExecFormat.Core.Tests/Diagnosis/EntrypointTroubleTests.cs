@@ -37,7 +37,7 @@ public class EntrypointTroubleTests
         var (images, image, maxBytes) = Make(trouble, reading);
         var before = Finding(image);
 
-        var after = await Examiner(images, maxBytes).ProveAsync(Events.Stopped(), before, readsBytes: true, reading.Token);
+        var after = await Examiner(images, maxBytes).ProvenAsync(before, reading: reading.Token);
 
         var container = Assert.Single(after.Containers);
         Assert.Contains(words, container.Unproven, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public class HealthyTwinsTests
         Assert.Equal(Verdict.PlatformMatch, (await CompareAsync()).Verdict);
     }
 
-    public static readonly TheoryData<string> Others = ["image", "no digest", "container", "architecture", "machine", "no machine", "status", "unhealthy", "container unhealthy", "container stopped", "just started", "never started", "command", "environment", "revision with another entrypoint", "unknown revision"];
+    public static readonly TheoryData<string> Others = ["image", "no digest", "container", "architecture", "machine", "machine that is gone", "status", "unhealthy", "container unhealthy", "container stopped", "just started", "never started", "command", "environment", "revision with another entrypoint", "unknown revision"];
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -117,7 +117,7 @@ public class HealthyTwinsTests
             case "container": container["name"] = "other"; break;
             case "architecture": task["attributes"]![0]!["value"] = "arm64"; break;
             case "machine": task["attributes"] = null; break;
-            case "no machine": (task["attributes"], task["containerInstanceArn"]) = (null, null); break;
+            case "machine that is gone": (task["attributes"], task["containerInstanceArn"]) = (null, Machine + "2"); break;
             case "status": task["lastStatus"] = "PENDING"; break;
             case "unhealthy": task["healthStatus"] = "UNHEALTHY"; break;
             case "container unhealthy": container["healthStatus"] = "UNHEALTHY"; break;

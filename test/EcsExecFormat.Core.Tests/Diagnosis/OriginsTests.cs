@@ -55,7 +55,7 @@ public class OriginsTests
         var ran = _images.PutImage("arm64");
         _images.Answer(Events.Image, ScriptedImages.Index(ScriptedImages.Entry(_images.PutImage("amd64"), "linux/amd64")));
         Assert.Equal(
-            [$"Since then the tag of {Events.Image} has been pushed again: it names another image than the one that ran, and the next task starts with that."],
+            [$"Since then the tag of {Events.Image} has been pushed again: it names another image than the one that ran. The next task starts with that."],
             await OfAsync(Definitions.Web(), ran));
     }
 
@@ -107,6 +107,8 @@ public class OriginsTests
     private async Task<IEnumerable<string>> OfAsync(TaskDefinition definition, Digest? ran = null, Verdict verdict = Verdict.PlatformMismatch)
     {
         var container = new ContainerFinding("web", Events.Image, null, ran, [Platform.LinuxArm64], verdict, Confidence.Likely, [], "");
-        return await new Origins(_ecs, _images).OfAsync(TaskFinding.Of(new RunPlatform(Platform.LinuxAmd64, ""), definition, [container]), TestContext.Current.CancellationToken);
+        var found = await new Origins(_ecs, _images).OfAsync(TaskFinding.Of(new RunPlatform(Platform.LinuxAmd64, ""), definition, [container]), hasService: false, TestContext.Current.CancellationToken);
+        Assert.Equal(found.IsPushedAgain, found.Sentences.Any(sentence => sentence.Contains("pushed again", StringComparison.Ordinal)));
+        return found.Sentences;
     }
 }

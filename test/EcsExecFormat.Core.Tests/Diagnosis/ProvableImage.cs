@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Oci;
@@ -42,7 +43,12 @@ internal static class ProvableImage
         [new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, ["what the labels say"], "the labels differ")]);
 
     public static Task<TaskFinding> ProveAsync(IImages images, TaskFinding finding, Core.Ecs.TaskStateChange? change = null) =>
-        Examiner(images).ProveAsync(change ?? Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken);
+        Examiner(images).ProvenAsync(finding, change);
+
+    /// <summary>What the bytes make of a finding, without a log.</summary>
+    public static async Task<TaskFinding> ProvenAsync(this StartExaminer examiner, TaskFinding finding, Core.Ecs.TaskStateChange? change = null, CancellationToken? reading = null) =>
+        finding.With(await examiner.ProveAsync(
+            change ?? Events.Stopped(), finding, ImmutableDictionary<string, LogStatement>.Empty, readsBytes: true, reading ?? TestContext.Current.CancellationToken));
 
     /// <summary>One that reads neither bytes nor logs, so that labels alone decide.</summary>
     public static StartExaminer Labels(IImages images) => new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, 0), DeepInspection.Off, new RecentCrashes(TimeProvider.System));

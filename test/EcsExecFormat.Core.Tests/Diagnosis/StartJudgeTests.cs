@@ -85,6 +85,13 @@ public class StartJudgeTests
         Assert.Equal(expected, finding.Verdict.IsBad() ? $"{finding.Verdict.Name()} {finding.Confidence.Name()}" : finding.Verdict.Name());
     }
 
+    [Fact]
+    public void Labels_that_no_digest_ties_to_what_ran_are_not_confirmed_by_the_log()
+    {
+        var byTag = Labels("differ", 1) with { Reference = ImageReference.Parse(Events.Image) };
+        Assert.Equal(Confidence.Likely, StartJudge.Judge(byTag, Platform.LinuxAmd64, new StartEvidence(Said("refused"), null, null)).Confidence);
+    }
+
     /// <summary>A verdict that is told quotes what it rests on; one about an inconclusive log is worth an alert.</summary>
     [Theory]
     [MemberData(nameof(Table))]
@@ -120,7 +127,7 @@ public class StartJudgeTests
             _ => (Verdict.Inconclusive, null),
         };
         return new ContainerFinding(
-            "web", Events.Image, null, null, fits switch { true => [Platform.LinuxAmd64], false => [Platform.LinuxArm64], null => [] }, verdict,
+            "web", Events.Image, ImageReference.Parse($"{Events.Image}@sha256:{new string('1', 64)}"), null, fits switch { true => [Platform.LinuxAmd64], false => [Platform.LinuxArm64], null => [] }, verdict,
             verdict == Verdict.Inconclusive ? Confidence.Possible : Confidence.Likely, ["what the labels say"], "an ordinary crash")
         { IsLabelledForHost = fits, ExitCode = exitCode };
     }

@@ -55,8 +55,7 @@ public class TruthEntrypointTests
         var suspected = new ContainerFinding("web", Events.Image, image, image.Digest, [Platform.LinuxArm64], Verdict.PlatformMismatch, Confidence.Likely, [], "");
         var finding = TaskFinding.Of(new RunPlatform(Platform.LinuxAmd64, "said so"), Definitions.Web(), [suspected]);
 
-        var proven = Assert.Single((await ProvableImage.Examiner(new LayoutImages(layout), long.MaxValue)
-            .ProveAsync(Events.Stopped(), finding, readsBytes: true, TestContext.Current.CancellationToken)).Containers);
+        var proven = Assert.Single((await ProvableImage.Examiner(new LayoutImages(layout), long.MaxValue).ProvenAsync(finding)).Containers);
 
         return proven switch
         {

@@ -25,7 +25,7 @@ public sealed class LogReader(ITaskLogs? logs, TimeProvider clock)
         if (logs is null || !LogLocation.TryOf(change, container, definition.Logs, out var stream) || reading.IsCancellationRequested)
             return LogStatement.Silent.Unread;
         return await LinesAsync(logs, stream, reading).ConfigureAwait(false) is { } lines
-            ? LogStatement.Of(lines, stream, new LogStatement.Teller(definition.HasInitProcess, container.ExitCode))
+            ? LogStatement.Of(lines, stream, new LogStatement.Teller(definition.HasInitProcess, container.ExitCode) { IsWhole = lines.Count < Lines })
             : LogStatement.Silent.Unread;
     }
 

@@ -40,6 +40,9 @@ public abstract record LogStatement
     /// <param name="ExitCode">The container's; runtimes end with 1 or 255 when they cannot execute the first process.</param>
     public sealed record Teller(bool HasInitProcess, long? ExitCode)
     {
+        /// <summary>Whether the lines are all that was written.</summary>
+        public bool IsWhole { get; init; } = true;
+
         /// <summary>Whether the line can be about the image's first process.</summary>
         internal bool IsAboutFirst(StartLine line) =>
             (line.Speaker == Speaker.Runtime && ExitCode is null or 1 or 255) || (line.Speaker == Speaker.Init && HasInitProcess);
@@ -54,7 +57,7 @@ public abstract record LogStatement
         // A runtime that cannot execute the first process is alone in the log, and its last word; with anybody else's line beside it somebody was executed.
         var told = said.Select(StartLine.Parse).ToArray();
         var isAlone = told.All(line => line is not null && teller.IsAboutFirst(line)) || RuntimeWords.IsPanic(said);
-        if (said.Length > 0 && isAlone)
+        if (said.Length > 0 && isAlone && teller.IsWhole)
         {
             var last = Array.FindLastIndex(told, line => line is not null);
             var quote = LogQuote.Of(said[last], stream);

@@ -72,11 +72,13 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
     {
         if (Digest(change, container) is not { } digest)
             return null;
-        // Those of the same revision first: of others it has to be seen whether they execute the same.
-        foreach (var task in healthy.Where(task => IsAlike(change, container.Name, digest, task))
-            .DistinctBy(task => task.TaskDefinitionArn).OrderBy(task => task.TaskDefinitionArn != change.TaskDefinitionArn).Take(MostRevisions))
+        var alike = healthy.Where(task => IsAlike(change, container.Name, digest, task)).ToArray();
+        if (Array.Find(alike, task => task.TaskDefinitionArn == change.TaskDefinitionArn) is { } same)
+            return same;
+        // Of another revision it has to be seen whether it executes the same.
+        foreach (var task in alike.DistinctBy(task => task.TaskDefinitionArn).Take(MostRevisions))
         {
-            if (task.TaskDefinitionArn == change.TaskDefinitionArn || await ExecutesSameAsync(task, container.Name, definition, reading).ConfigureAwait(false))
+            if (await ExecutesSameAsync(task, container.Name, definition, reading).ConfigureAwait(false))
                 return task;
         }
 

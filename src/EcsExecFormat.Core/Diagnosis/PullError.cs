@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using EcsExecFormat.Core.Oci;
 
@@ -27,9 +26,6 @@ public sealed record PullError(Platform? Wanted, string Text)
 
     /// <summary>Podman and whatever else is built on containers/image; the parts of the platform are named one by one.</summary>
     private static readonly string[] NoImageFound = ["no image found in manifest list for architecture ", "no image found in image index for architecture "];
-
-    private static readonly SearchValues<char> Opening = SearchValues.Create(" '\"`{(");
-    private static readonly SearchValues<char> OfPlatform = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_.-");
 
     /// <param name="text">A stopped reason, of a task or a container; null is none.</param>
     /// <param name="error">Null for any other text.</param>
@@ -85,11 +81,12 @@ public sealed record PullError(Platform? Wanted, string Text)
         // Of an empty text in quotes, both.
         if (text.StartsWith("\"\"", StringComparison.Ordinal))
             return "";
-        var start = text.IndexOfAnyExcept(Opening);
-        if (start < 0)
-            return "";
-        var word = text[start..];
-        var end = word.IndexOfAnyExcept(OfPlatform);
-        return (end < 0 ? word : word[..end]).TrimEnd('.').ToString();
+        var start = 0;
+        while (start < text.Length && text[start] is (' ' or '\'' or '"' or '`' or '{' or '('))
+            start++;
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is ('/' or '_' or '.' or '-')))
+            end++;
+        return text[start..end].TrimEnd('.').ToString();
     }
 }

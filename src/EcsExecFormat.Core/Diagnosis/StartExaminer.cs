@@ -56,9 +56,9 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     /// <param name="change">The stopped task.</param>
     /// <param name="labels">What the labels say.</param>
     /// <param name="reading">Ends the reading; what was not read by then says nothing.</param>
-    public async Task<ImmutableDictionary<string, LogStatement>> AskAsync(TaskStateChange change, TaskFinding labels, CancellationToken reading)
+    public async Task<IReadOnlyDictionary<string, LogStatement>> AskAsync(TaskStateChange change, TaskFinding labels, CancellationToken reading)
     {
-        var said = ImmutableDictionary.CreateBuilder<string, LogStatement>(StringComparer.Ordinal);
+        var said = new Dictionary<string, LogStatement>(StringComparer.Ordinal);
         foreach (var (container, definition) in Accused(labels))
         {
             // One that never came to its turn has written nothing.
@@ -66,7 +66,7 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
                 said[container.Name] = await SaidAsync(change, definition, reading).ConfigureAwait(false);
         }
 
-        return said.ToImmutable();
+        return said;
     }
 
     /// <summary>What the logs and, if <paramref name="readsBytes"/>, the programs' bytes say to every container that the labels accuse.</summary>
@@ -76,13 +76,13 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
     /// <param name="readsBytes">Whether the programs are to be read from the layers.</param>
     /// <param name="reading">Ends the reading; what was not read by then stays unproven.</param>
     public async Task<ImmutableArray<ContainerFinding>> ProveAsync(
-        TaskStateChange change, TaskFinding labels, ImmutableDictionary<string, LogStatement> said, bool readsBytes, CancellationToken reading)
+        TaskStateChange change, TaskFinding labels, IReadOnlyDictionary<string, LogStatement> said, bool readsBytes, CancellationToken reading)
     {
         var proven = ImmutableArray.CreateBuilder<ContainerFinding>();
         // One after the other: the names of an image's files can take much of the function's memory.
         foreach (var (container, definition) in Accused(labels))
         {
-            var words = said.GetValueOrDefault(container.Name, LogStatement.Silent.Unread);
+            var words = said.TryGetValue(container.Name, out var told) ? told : LogStatement.Silent.Unread;
             // No bytes make an exec format error of what was executed, or failed for another reason.
             var isToBeRead = words is LogStatement.RefusedLater ? inspection != DeepInspection.Off : readsBytes && words is (LogStatement.Refused or LogStatement.Silent);
             var host = labels.RanOn.Platform!;
@@ -93,11 +93,17 @@ public sealed class StartExaminer(LogReader logs, EntrypointReader programs, Dee
         return proven.ToImmutable();
     }
 
-    private static IEnumerable<(ContainerFinding Container, ContainerDefinition Definition)> Accused(TaskFinding labels) =>
-        from container in labels.RanOn.Platform is null ? [] : labels.Containers
-        where container.Verdict == Verdict.PlatformMismatch
-        join definition in labels.Definition?.Containers ?? [] on container.Name equals definition.Name
-        select (container, definition);
+    private sealed record Accusation(ContainerFinding Container, ContainerDefinition Definition);
+
+    private static IEnumerable<Accusation> Accused(TaskFinding labels)
+    {
+        foreach (var container in labels.Containers)
+        {
+            if (labels.RanOn.Platform is not null && container.Verdict == Verdict.PlatformMismatch
+                && labels.Definition?.Containers.FirstOrDefault(entry => entry.Name == container.Name) is { } definition)
+                yield return new Accusation(container, definition);
+        }
+    }
 
     private async Task<LogStatement> SaidAsync(TaskStateChange change, ContainerDefinition definition, CancellationToken reading) =>
         change.Containers.FirstOrDefault(stopped => stopped.Name == definition.Name) is { ExitCode: not null } container

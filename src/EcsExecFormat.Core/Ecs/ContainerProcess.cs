@@ -68,10 +68,10 @@ public sealed record ContainerOverride(ImmutableArray<string> Command, Container
 
     /// <returns>By the container's name; of a task without overrides it is empty.</returns>
     /// <param name="task">An object with the member <c>overrides.containerOverrides</c>.</param>
-    internal static ImmutableDictionary<string, ContainerOverride> AllIn(JsonElement task) =>
+    internal static IReadOnlyDictionary<string, ContainerOverride> AllIn(JsonElement task) =>
         task.Member("overrides")?.Items("containerOverrides").ToLookup(entry => entry.Text("name") ?? "")
-            .ToImmutableDictionary(entries => entries.Key, entries => From([.. entries]), StringComparer.Ordinal)
-        ?? ImmutableDictionary<string, ContainerOverride>.Empty;
+            .ToDictionary(entries => entries.Key, entries => From([.. entries]), StringComparer.Ordinal)
+        ?? [];
 
     /// <param name="overrides">The entries for one container, at most one in a proper event.</param>
     internal static ContainerOverride From(IReadOnlyList<JsonElement> overrides) => overrides switch

@@ -8,7 +8,7 @@ namespace EcsExecFormat.Core.Ecs;
 /// <param name="Containers">Empty when none are told.</param>
 public sealed record RunningTask(string Arn, ImmutableArray<RunningContainer> Containers)
 {
-    private ImmutableDictionary<string, ContainerOverride> _overrides = ImmutableDictionary<string, ContainerOverride>.Empty;
+    private IReadOnlyDictionary<string, ContainerOverride> _overrides = new Dictionary<string, ContainerOverride>();
 
     /// <summary>The revision that it runs; null when not told.</summary>
     public string? TaskDefinitionArn { get; init; }

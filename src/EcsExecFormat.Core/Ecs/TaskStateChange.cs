@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Ecs;
 /// </summary>
 public sealed record TaskStateChange
 {
-    private readonly ImmutableDictionary<string, ContainerOverride> _overrides;
+    private readonly IReadOnlyDictionary<string, ContainerOverride> _overrides;
 
     private TaskStateChange(JsonElement envelope, JsonElement detail)
     {

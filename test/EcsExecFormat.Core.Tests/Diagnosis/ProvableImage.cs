@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Oci;
@@ -48,7 +47,7 @@ internal static class ProvableImage
     /// <summary>What the bytes make of a finding, without a log.</summary>
     public static async Task<TaskFinding> ProvenAsync(this StartExaminer examiner, TaskFinding finding, Core.Ecs.TaskStateChange? change = null, CancellationToken? reading = null) =>
         finding.With(await examiner.ProveAsync(
-            change ?? Events.Stopped(), finding, ImmutableDictionary<string, LogStatement>.Empty, readsBytes: true, reading ?? TestContext.Current.CancellationToken));
+            change ?? Events.Stopped(), finding, new Dictionary<string, LogStatement>(), readsBytes: true, reading ?? TestContext.Current.CancellationToken));
 
     /// <summary>One that reads neither bytes nor logs, so that labels alone decide.</summary>
     public static StartExaminer Labels(IImages images) => new(new LogReader(null, TimeProvider.System), new EntrypointReader(images, 0), DeepInspection.Off, new RecentCrashes(TimeProvider.System));

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace EcsExecFormat.Core.Diagnosis.Logs;
 
 /// <summary>
@@ -12,8 +10,6 @@ internal static class RuntimeWords
     private const string MissingLibrary = "(missing dynamic library?) ";
     private const string OldRunc = "exec user process caused";
     private const string OldRuncFile = "standard_init_linux.go:";
-
-    private static readonly SearchValues<char> Time = SearchValues.Create("0123456789-:.TZ+");
 
     public static StartLine? Parse(string text) => ParseRunc(WithoutLogrus(text)) ?? ParseOldRunc(text) ?? ParseCrun(text);
 
@@ -65,7 +61,18 @@ internal static class RuntimeWords
     private static bool IsCrunsOwn(ReadOnlySpan<char> before)
     {
         before = before.Trim();
-        return before.IsEmpty || before is "{\"msg\":\"" or "{ \"msg\": \"" || (before.EndsWith(":") && !before.ContainsAnyExcept(Time));
+        return before.IsEmpty || before is "{\"msg\":\"" or "{ \"msg\": \"" || (before.EndsWith(":") && IsTime(before));
+    }
+
+    private static bool IsTime(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c) && c is not ('-' or ':' or '.' or 'T' or 'Z' or '+'))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>runc's own log format (logrus): <c>time="…" level=error msg="exec /app: exec format error"</c>.</summary>

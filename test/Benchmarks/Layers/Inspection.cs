@@ -28,7 +28,7 @@ internal static class Inspection
         var before = PeakMebibytes();
         var start = Stopwatch.GetTimestamp();
         var resolved = await new EntrypointReader(images, long.MaxValue).ReadAsync(
-            ImageReference.Parse($"123456789012.dkr.ecr.eu-west-1.amazonaws.com/{name}@{digest}"), Platform.LinuxAmd64, Process, ContainerOverride.None, default);
+            new(ImageReference.Parse($"123456789012.dkr.ecr.eu-west-1.amazonaws.com/{name}@{digest}"), Platform.LinuxAmd64, Process, ContainerOverride.None), default);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-28} {images.Packed / 1048576.0,7:F1} MiB read, {images.Unpacked / 1048576.0,7:F1} unpacked, {seconds,6:F2} s, VmHWM {before:F1} -> {PeakMebibytes():F1} MiB, {Text(resolved)}"));

@@ -36,7 +36,7 @@ public sealed class HealthyTwins(ITaskDefinitions definitions, ITasks tasks, ICl
             var containers = ImmutableArray.CreateBuilder<ContainerFinding>();
             foreach (var container in finding.Containers)
                 containers.Add(await FindAsync(change, container, definition, healthy, reading).ConfigureAwait(false) is { } twin ? Acquit(container, host, twin) : container);
-            return TaskFinding.Of(finding.RanOn, definition, containers.ToImmutable()) with { HasEvidence = finding.HasEvidence };
+            return finding.With(containers);
         }
         catch (Exception e) when (e is CallFailedException or OperationCanceledException)
         {

@@ -13,7 +13,7 @@ public class BotocoreTests
     public async Task Every_request_satisfies_the_service_models_of_AWS()
     {
         await using var server = new Loopback(arrival => Reply.Json(
-            """{"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7"}}"""));
+            """{"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7"},"SecretString":"s"}"""));
         using var environment = server.Environment();
         await CallEverythingAsync(environment);
 
@@ -25,6 +25,7 @@ public class BotocoreTests
                 "ecr:BatchGetImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
                 "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
                 "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "ecs:UpdateService",
+                "secretsmanager:GetSecretValue",
                 "sns:Publish",
             ],
             judgement.Judged.Order(StringComparer.Ordinal));
@@ -53,5 +54,7 @@ public class BotocoreTests
 
         using var sns = new SnsClient(environment, "arn:aws:sns:eu-west-1:123456789012:alerts");
         await sns.PublishAsync(SnsClientTests.Alert, Cancellation);
+
+        await new SecretsManagerClient(environment).GetSecretStringAsync("arn:aws:secretsmanager:us-west-2:123456789012:secret:a-a1B2c3", Cancellation);
     }
 }

@@ -136,6 +136,33 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         Assert.Contains("another partition", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_text_of_a_secret_is_read_a_binary_one_has_none_and_what_is_not_there_is_refused()
+    {
+        await moto.StartAsync();
+        var arns = (await moto.AskAsync("""
+            secrets = client('secretsmanager')
+            print(secrets.create_secret(Name='registry/reader', SecretString=json.dumps({'username': 'reader', 'password': 'é"1'}))['ARN'])
+            print(secrets.create_secret(Name='registry/bytes', SecretBinary=b'1')['ARN'])
+            deleted = secrets.create_secret(Name='registry/old', SecretString='old')['ARN']
+            secrets.delete_secret(SecretId=deleted)
+            print(deleted)
+            """)).Split('\n');
+        using var environment = Environment();
+        var secrets = new SecretsManagerClient(environment);
+
+        using var text = JsonDocument.Parse((await secrets.GetSecretStringAsync(arns[0], Cancellation))!);
+        Assert.Equal(("reader", "é\"1"), (text.RootElement.Text("username"), text.RootElement.Text("password")));
+        Assert.Null(await secrets.GetSecretStringAsync(arns[1], Cancellation));
+
+        await RefusedAsync(arns[2], "InvalidRequestException");
+        await RefusedAsync(arns[0].Replace("reader", "writer", StringComparison.Ordinal), "ResourceNotFoundException");
+        await RefusedAsync(arns[0].Replace("eu-west-1", "eu-central-1", StringComparison.Ordinal), "ResourceNotFoundException");
+
+        async Task RefusedAsync(string arn, string code) =>
+            Assert.Equal(code, (await Assert.ThrowsAsync<CallFailedException>(() => secrets.GetSecretStringAsync(arn, Cancellation))).Code);
+    }
+
     /// <remarks>moto knows neither the health nor the architecture of a task, and moves it on with each look, so those are not told by this.</remarks>
     [Fact]
     public async Task Running_tasks_are_listed_and_described()

@@ -7,6 +7,7 @@ using EcsExecFormat.LocalAws.Ecs;
 using EcsExecFormat.LocalAws.Faults;
 using EcsExecFormat.LocalAws.Lambda;
 using EcsExecFormat.LocalAws.Logs;
+using EcsExecFormat.LocalAws.Secrets;
 using EcsExecFormat.LocalAws.Sns;
 using EcsExecFormat.LocalAws.Sts;
 using EcsExecFormat.LocalAws.Wire;
@@ -34,8 +35,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Sns = new LocalSns(options);
         DynamoDb = new LocalDynamoDb(options);
         Logs = new LocalLogs(options);
+        Secrets = new LocalSecrets(options);
         Lambda = new LocalLambda(options, () => Endpoint);
-        IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Sns.Wire, new LocalSts(options).Wire];
+        IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Secrets.Wire, Sns.Wire, new LocalSts(options).Wire];
         app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
     }
 
@@ -62,6 +64,8 @@ public sealed class LocalAwsServer : IAsyncDisposable
     public LocalDynamoDb DynamoDb { get; }
 
     public LocalLogs Logs { get; }
+
+    public LocalSecrets Secrets { get; }
 
     public LocalLambda Lambda { get; }
 

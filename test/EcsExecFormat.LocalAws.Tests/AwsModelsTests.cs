@@ -32,6 +32,7 @@ public sealed class AwsModelsTests
     [InlineData("ecs", "RegisterTaskDefinition", """{"family":"web","containerDefinitions":[{"environment":[{"nam":"a"}]}]}""", "nam")]
     [InlineData("logs", "GetLogEvents", """{"logGroupName":"g"}""", "logStreamName")]
     [InlineData("logs", "GetLogEvents", """{"logStreamName":"s","startTime":"yesterday"}""", "startTime")]
+    [InlineData("secretsmanager", "GetSecretValue", "{}", "SecretId")]
     [InlineData("sns", "Publish", "Action=Publish&Version=2010-03-31&TopicArn=t", "Message")]
     public async Task What_the_models_do_not_know_is_complained_about(string service, string operation, string body, string complaint) =>
         Assert.Contains(complaint, Assert.Single((await AwsModels.JudgeAsync([(service, operation, body)])).Complaints));

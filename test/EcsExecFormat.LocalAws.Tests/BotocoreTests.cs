@@ -14,20 +14,24 @@ public sealed class BotocoreTests
         await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var folder = SampleLayout.Write();
         aws.Ecr.LoadOciLayout("layout", folder.Path, "latest");
-        PutMachinesAndServices(aws);
+        PutWhatIsOnlyRead(aws);
 
         var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(41, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(42, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
         Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
         Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));
     }
 
     /// <summary>What no operation makes here.</summary>
-    private static void PutMachinesAndServices(LocalAwsServer aws)
+    private static void PutWhatIsOnlyRead(LocalAwsServer aws)
     {
+        aws.Secrets.Put("registry/reader", "{\"password\":\"Grüße\"}");
+        aws.Secrets.PutBinary("registry/bytes", new byte[] { 0, 255 });
+        aws.Secrets.Put("registry/old", "old");
+        aws.Secrets.MarkForDeletion("registry/old");
         aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = "machines" });
         aws.Ecs.PutContainerInstance("machines", "0123", "arm64");
         aws.Ecs.PutContainerInstance("machines", "4567", new JsonObject { ["status"] = "DRAINING", ["agentConnected"] = false, ["capacityProviderName"] = "spot" });

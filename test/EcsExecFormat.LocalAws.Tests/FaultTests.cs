@@ -31,6 +31,9 @@ public sealed class FaultTests
     [InlineData("logs", FaultKind.AccessDenied, 400, "is not authorized to perform: logs:GetLogEvents")]
     [InlineData("logs", FaultKind.InternalError, 500, "\"InternalFailure\"")]
     [InlineData("logs", FaultKind.ServiceUnavailable, 503, "\"ServiceUnavailableException\"")]
+    [InlineData("secretsmanager", FaultKind.Throttled, 400, "\"ThrottlingException\"")]
+    [InlineData("secretsmanager", FaultKind.AccessDenied, 400, "is not authorized to perform: secretsmanager:GetSecretValue")]
+    [InlineData("secretsmanager", FaultKind.InternalError, 500, "\"InternalServiceError\"")]
     [InlineData("dynamodb", FaultKind.Throttled, 400, "#ThrottlingException")]
     [InlineData("dynamodb", FaultKind.InternalError, 500, "#InternalServerError")]
     [InlineData("dynamodb", FaultKind.AccessDenied, 400, "#AccessDeniedException")]
@@ -44,6 +47,7 @@ public sealed class FaultTests
         {
             "sns" => await caller.SnsAsync("Publish"),
             "logs" => await caller.LogsAsync("GetLogEvents", "{}"),
+            "secretsmanager" => await caller.SecretsAsync("GetSecretValue", "{}"),
             _ => await caller.DynamoDbAsync("ListTables", "{}"),
         };
 

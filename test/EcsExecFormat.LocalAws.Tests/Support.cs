@@ -23,6 +23,9 @@ internal sealed class Caller(LocalAwsServer aws) : IDisposable
 
     public Task<Answer> LogsAsync(string operation, string body) => JsonAsync("logs", "Logs_20140328." + operation, body);
 
+    public Task<Answer> SecretsAsync(string operation, string body, string region = "eu-west-1") =>
+        SendAsync("secretsmanager." + operation, body, Authorization("secretsmanager", region));
+
     public Task<Answer> JsonAsync(string service, string target, string body) => SendAsync(target, body, Authorization(service));
 
     public async Task<Answer> SendAsync(string target, string body, string? authorization)

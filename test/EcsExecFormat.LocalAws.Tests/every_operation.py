@@ -13,9 +13,9 @@ import answer_shapes
 
 session = botocore.session.get_session()
 config = botocore.config.Config(retries={"max_attempts": 0})
-ecs, ecr, sns, dynamodb, logs, sts = (
-    session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "logs", "sts"))
-for client in (ecs, ecr, dynamodb, logs):
+ecs, ecr, sns, dynamodb, logs, secrets, sts = (
+    session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "logs", "secretsmanager", "sts"))
+for client in (ecs, ecr, dynamodb, logs, secrets):
     answer_shapes.check_all(client)
 LIST = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
@@ -272,6 +272,24 @@ def check_logs():
     done("logs GetLogEvents")
 
 
+def check_secrets():
+    secret = secrets.get_secret_value(SecretId="registry/reader")
+    assert json.loads(secret["SecretString"]) == {"password": "Grüße"} and secret["Name"] == "registry/reader"
+    assert secret["VersionStages"] == ["AWSCURRENT"] and secret["CreatedDate"].tzinfo is not None and "SecretBinary" not in secret
+    arn, _, suffix = secret["ARN"].rpartition("-")
+    assert arn == "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry/reader" and len(suffix) == 6 and suffix.isalnum()
+    for same in (secret["ARN"], arn):
+        assert secrets.get_secret_value(SecretId=same, VersionId=secret["VersionId"], VersionStage="AWSCURRENT")["ARN"] == secret["ARN"]
+    binary = secrets.get_secret_value(SecretId="registry/bytes")
+    assert binary["SecretBinary"] == b"\x00\xff" and "SecretString" not in binary
+    fails("ResourceNotFoundException", secrets.get_secret_value, SecretId="registry/gone")
+    fails("ResourceNotFoundException", secrets.get_secret_value, SecretId="registry/reader", VersionStage="AWSPREVIOUS")
+    fails("InvalidRequestException", secrets.get_secret_value, SecretId="registry/old")
+    fails("ValidationException", secrets.get_secret_value, SecretId="registry:reader")
+    assert own_endpoint("secretsmanager", "AWS_ENDPOINT_URL_SECRETS_MANAGER").get_secret_value(SecretId=arn)["SecretString"]
+    done("secretsmanager GetSecretValue")
+
+
 def own_endpoint(service, variable):
     """A client that finds LocalAws by the service's own variable and by nothing else."""
     os.environ[variable] = os.environ.pop("AWS_ENDPOINT_URL")
@@ -287,5 +305,6 @@ check_ecr()
 check_sns()
 check_dynamodb()
 check_logs()
+check_secrets()
 assert sts.get_caller_identity()["Account"] == "123456789012"
 done("sts GetCallerIdentity")

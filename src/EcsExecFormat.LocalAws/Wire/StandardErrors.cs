@@ -42,6 +42,11 @@ internal sealed record StandardErrors
         Unavailable = new(503, "ServiceUnavailableException", "The service cannot complete the request."),
     };
 
+    public static StandardErrors Secrets(string caller) => Json(caller) with
+    {
+        Internal = new(500, "InternalServiceError", "An error occurred on the server side."),
+    };
+
     public static StandardErrors DynamoDb(string caller) => new()
     {
         Throttled = new(400, "com.amazonaws.dynamodb.v20120810#ThrottlingException", "Throughput exceeds the current capacity of your table or index."),

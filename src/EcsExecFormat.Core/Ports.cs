@@ -76,6 +76,12 @@ public interface IImages
     /// <summary>Reads the manifest or index that <paramref name="image"/> names: by digest when it has one, else by tag.</summary>
     Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks which digest the image's tag names now, in a way that does not count as a pull. Null when the registry has no such way or does not tell;
+    /// then the manifest has to be read.
+    /// </summary>
+    Task<Digest?> CurrentDigestAsync(ImageReference image, CancellationToken cancellationToken) => Task.FromResult<Digest?>(null);
+
     /// <summary>Reads a small blob (an image config) of the image's repository; its bytes were checked against the digest.</summary>
     Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken);
 

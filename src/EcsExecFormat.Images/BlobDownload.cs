@@ -1,15 +1,14 @@
 using System.Net;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
+using EcsExecFormat.Images.Registries;
 
 namespace EcsExecFormat.Images;
 
 /// <summary>Gets a small blob whole.</summary>
-internal sealed class BlobDownload(HttpClient http)
+internal sealed class BlobDownload(SafeHttp http)
 {
-    /// <summary>From connecting to the last byte.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
-
     /// <exception cref="CallFailedException">Transient: nobody answered in time, or the server failed, twice.</exception>
     public Task<ImageRead> GetAsync(Uri url, Digest digest, CancellationToken cancellationToken) =>
         Downloads.TwiceAsync(() => AttemptAsync(url, digest, cancellationToken));
@@ -17,29 +16,29 @@ internal sealed class BlobDownload(HttpClient http)
     private async Task<ImageRead> AttemptAsync(Uri url, Digest digest, CancellationToken cancellationToken)
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        attempt.CancelAfter(Timeout);
+        attempt.CancelAfter(http.Options.AttemptTimeout);
         try
         {
-            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, attempt.Token).ConfigureAwait(false);
+            using var response = await Downloads.GetAsync(http, url, attempt.Token).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 return Downloads.Refused(url, digest, response.StatusCode);
-            await response.Content.LoadIntoBufferAsync(OciLimits.MaxDocumentBytes, attempt.Token).ConfigureAwait(false);
-            var bytes = await response.Content.ReadAsByteArrayAsync(attempt.Token).ConfigureAwait(false);
-            return digest.Matches(bytes) == true
+            if (await DocumentBody.ReadAsync(response, OciLimits.MaxDocumentBytes, attempt.Token).ConfigureAwait(false) is not { } bytes)
+                return new ImageRead.Unavailable(ImageProblem.Invalid, $"{digest} is larger than {OciLimits.MaxDocumentBytes} bytes, which no image config is.");
+            return digest.Matches(bytes.Span) == true
                 ? new ImageRead.Content(bytes, response.Content.Headers.ContentType?.MediaType, digest)
                 : new ImageRead.Unavailable(ImageProblem.Invalid, $"What {url.Host} delivered does not have the digest {digest}.");
-        }
-        catch (HttpRequestException tooLarge) when (tooLarge.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            return new ImageRead.Unavailable(ImageProblem.Invalid, $"{digest} is larger than {OciLimits.MaxDocumentBytes} bytes, which no image config is.");
         }
         catch (HttpRequestException failure)
         {
             throw Downloads.Transient(url, failure.Message, failure);
         }
+        catch (Exception refused) when (Downloads.NotAsked(url, refused) is { } unavailable)
+        {
+            return unavailable;
+        }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Downloads.Transient(url, $"no complete answer within {Timeout.TotalSeconds:0.#} s", late);
+            throw Downloads.Transient(url, $"no complete answer within {http.Options.AttemptTimeout.TotalSeconds:0.#} s", late);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
+using EcsExecFormat.Images.Registries;
 
 namespace EcsExecFormat.Images;
 
@@ -9,16 +11,16 @@ internal static class Downloads
 {
     private const int Attempts = 2;
 
-    // A proxy would reach what the function itself must not, and a redirect would go where nobody looked.
-    public static HttpClient Client() => new(new SocketsHttpHandler
+    /// <summary>Asks an address that carries its own permission; nothing of ours is sent along.</summary>
+    public static async Task<HttpResponseMessage> GetAsync(SafeHttp http, Uri url, CancellationToken cancellationToken)
     {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>Null when the failure is not one of our own rules about whom to ask.</returns>
+    public static ImageRead.Unavailable? NotAsked(Uri url, Exception failure) =>
+        ConnectionFailures.Translate(failure, url.Host) is RegistryUnavailableException refused ? refused.Answer : null;
 
     /// <summary>Once more after a transient failure: servers behind a presigned URL are many, and the next one may answer.</summary>
     public static async Task<T> TwiceAsync<T>(Func<Task<T>> attempt)

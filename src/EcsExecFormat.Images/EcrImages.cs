@@ -3,6 +3,7 @@ using System.Text.Json;
 using EcsExecFormat.Aws;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
 
 namespace EcsExecFormat.Images;
 
@@ -10,36 +11,20 @@ namespace EcsExecFormat.Images;
 public sealed class EcrImages : IImages, IDisposable
 {
     private readonly EcrClient _ecr;
-    private readonly HttpClient _http = Downloads.Client();
+    private readonly SafeHttp _http;
     private readonly BlobDownload _blobs;
     private readonly LayerDownload _layers;
 
-    public EcrImages(EcrClient ecr)
+    /// <param name="ecr">The calls.</param>
+    /// <param name="connections">How the addresses that ECR hands out are connected to; null for the defaults.</param>
+    public EcrImages(EcrClient ecr, ConnectionOptions? connections = null)
     {
         _ecr = ecr;
+        connections ??= ConnectionOptions.Default;
+        // A stand-in for ECR that the environment names, and only that one, may serve blobs itself, as it is.
+        _http = new SafeHttp(connections with { Allowed = connections.Allowed.And(ecr.EndpointOverride) });
         _blobs = new BlobDownload(_http);
         _layers = new LayerDownload(_http);
-    }
-
-    /// <summary>Bound of one attempt to download a blob; there are two.</summary>
-    public TimeSpan BlobTimeout
-    {
-        get => _blobs.Timeout;
-        init => _blobs.Timeout = value;
-    }
-
-    /// <summary>How long a server may keep silent while it delivers a layer.</summary>
-    public TimeSpan LayerSilence
-    {
-        get => _layers.Silence;
-        init => _layers.Silence = value;
-    }
-
-    /// <summary>Bytes that a layer may unpack to.</summary>
-    public long MaxUnpackedBytes
-    {
-        get => _layers.MaxUnpackedBytes;
-        init => _layers.MaxUnpackedBytes = value;
     }
 
     /// <inheritdoc/>
@@ -99,8 +84,9 @@ public sealed class EcrImages : IImages, IDisposable
 
     private static ImageRead.Unavailable NoAddress(Digest digest) => new(ImageProblem.Invalid, $"Amazon ECR gave no https address for {digest}.");
 
+    // Presigned URLs are https; plain http is spoken with hosts that were allowed to.
     private Uri? AddressIn(JsonElement answer) =>
-        Uri.TryCreate(answer.Text("downloadUrl"), UriKind.Absolute, out var address) && IsAllowed(address) ? address : null;
+        WebAddress.TryRead(answer.Text("downloadUrl"), null, out var address) && (address.Scheme == Uri.UriSchemeHttps || _http.Options.Allowed.Contains(address.Host, address.Port)) ? address : null;
 
     private static ImageRead ReadManifest(JsonElement answer, ImageReference image)
     {
@@ -115,9 +101,4 @@ public sealed class EcrImages : IImages, IDisposable
         var given = Digest.TryParse(found.Member("imageId")?.Text("imageDigest"), out var digest) ? digest : null;
         return new ImageRead.Content(bytes, found.Text("imageManifestMediaType"), given);
     }
-
-    // Presigned URLs are https. A stand-in for ECR that the environment names, and only that one, may serve blobs itself as it is.
-    private bool IsAllowed(Uri url) =>
-        url.Scheme == Uri.UriSchemeHttps
-        || (_ecr.EndpointOverride is { } standIn && url.Scheme == standIn.Scheme && url.Host == standIn.Host && url.Port == standIn.Port);
 }

@@ -3,26 +3,23 @@ using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Images;
 
-/// <summary>Sends each image to whoever can read its registry.</summary>
-public sealed class ImageRouter(IImages ecr) : IImages
+/// <summary>
+/// Sends each image to whoever can read its registry: private registries of Amazon ECR are asked by its API with the function's own permissions, all
+/// others, look-alikes among them, by the OCI distribution protocol.
+/// </summary>
+public sealed class ImageRouter(IImages ecr, IImages others) : IImages
 {
     /// <inheritdoc/>
-    public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) =>
-        IsEcr(image) ? ecr.ManifestAsync(image, cancellationToken) : Unsupported(image);
+    public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) => For(image).ManifestAsync(image, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) =>
-        IsEcr(image) ? ecr.BlobAsync(image, digest, cancellationToken) : Unsupported(image);
+    public Task<Digest?> CurrentDigestAsync(ImageReference image, CancellationToken cancellationToken) => For(image).CurrentDigestAsync(image, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) =>
-        IsEcr(image) ? ecr.LayerAsync(image, layer, cancellationToken) : Task.FromResult<LayerRead>(new LayerRead.Unavailable(ImageProblem.Unsupported, Unread(image)));
+    public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) => For(image).BlobAsync(image, digest, cancellationToken);
 
-    private static bool IsEcr(ImageReference image) => EcrRegistry.TryParse(image.Registry, out _);
+    /// <inheritdoc/>
+    public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) => For(image).LayerAsync(image, layer, cancellationToken);
 
-    private static Task<ImageRead> Unsupported(ImageReference image) => Task.FromResult<ImageRead>(new ImageRead.Unavailable(
-        ImageProblem.Unsupported, Unread(image)));
-
-    private static string Unread(ImageReference image) =>
-        $"This version reads images in Amazon ECR private registries only; {image.Registry} is another registry, and its image was not looked at.";
+    private IImages For(ImageReference image) => EcrRegistry.TryParse(image.Registry, out _) ? ecr : others;
 }

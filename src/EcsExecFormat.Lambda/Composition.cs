@@ -3,6 +3,8 @@ using EcsExecFormat.Core;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Images;
+using EcsExecFormat.Images.Connections;
+using EcsExecFormat.Images.Registries;
 using EcsExecFormat.Lambda.Configuration;
 using EcsExecFormat.Lambda.Runtime;
 
@@ -46,9 +48,17 @@ public static class Composition
         var outside = new OutsideWorld(
             ecs, ecs, ecs, ecs,
             new LogsClient(aws),
-            new ImageRouter(new EcrImages(new EcrClient(aws))),
+            Images(settings.Registries, aws, time),
             new SnsClient(aws, settings.AlertTopic.ToString()),
             new DynamoRecords(aws, settings.IncidentTable, time));
         return outside.NewResponder(settings.Responder, time);
+    }
+
+    private static ImageRouter Images(RegistrySettings settings, AwsEnvironment aws, TimeProvider time)
+    {
+        var connections = new ConnectionOptions { Allowed = settings.Allowed, Authorities = settings.Authorities };
+        return new ImageRouter(
+            new EcrImages(new EcrClient(aws), connections),
+            new RegistryImages(new SafeHttp(connections), settings.Secrets, new SecretsManagerClient(aws).GetSecretStringAsync, time));
     }
 }

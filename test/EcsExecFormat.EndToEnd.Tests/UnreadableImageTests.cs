@@ -28,9 +28,11 @@ public sealed class UnreadableImageTests(OneInstance function) : IClassFixture<O
         ["config of no JSON"] = (new Case(new Parts { Push = Pictures.WithConfig("hello") }), "malformed"),
         ["config without an architecture"] = (new Case(new Parts { Push = Pictures.WithConfig("{}") }), "states no architecture"),
         ["empty index"] = (new Case(new Parts { Push = Pictures.EmptyIndex }), "lists no image"),
-        ["another registry"] = (new Case(new Parts { Image = "registry.example.com/team/web:1.0" }), "registry.example.com is another registry"),
-        ["Docker Hub"] = (new Case(new Parts { Image = "nginx" }), "docker.io is another registry"),
-        ["a host that only starts as ECR's"] = (new Case(new Parts { Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com.example.net/team/web:1.0" }), "is another registry"),
+        ["a registry that does not exist"] = (new Case(new Parts { Image = "registry.invalid/team/web:1.0" }), "registry.invalid "),
+        ["a registry at the function's own machine"] = (new Case(new Parts { Image = "localhost/team/web:1.0" }), "a loopback address"),
+        ["the address of credentials"] = (new Case(new Parts { Image = "169.254.170.2/team/web:1.0" }), "169.254.170.2 is a link-local address"),
+        ["a number for an address"] = (new Case(new Parts { Image = "2130706433:80/team/web:1.0" }), "not spelt in the one way"),
+        ["a host that only starts as ECR's"] = (new Case(new Parts { Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com.invalid/team/web:1.0" }), "amazonaws.com.invalid "),
     };
 
     public static TheoryData<string> Names => new(Cases.Keys);

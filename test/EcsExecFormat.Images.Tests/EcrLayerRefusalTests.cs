@@ -70,14 +70,4 @@ public class EcrLayerRefusalTests
         AssertUnavailable(await images.Ecr.LayerAsync(Image, LayerOf(Content), Cancellation), ImageProblem.Invalid, "no https address");
         Assert.Single(server.Arrivals);
     }
-
-    [Fact]
-    public async Task Other_registries_are_not_asked()
-    {
-        await using var server = Ecr(Content);
-        using var images = new Images(server);
-        var image = ImageReference.Parse("ghcr.io/a/b:1");
-        AssertUnavailable(await new ImageRouter(images.Ecr).LayerAsync(image, LayerOf(Content), Cancellation), ImageProblem.Unsupported, "ghcr.io");
-        Assert.Empty(server.Arrivals);
-    }
 }

@@ -40,6 +40,12 @@ public enum ImageProblem
     /// <summary>The registry refused: no permission, or a login that is not configured.</summary>
     AccessDenied,
 
+    /// <summary>The function itself does not ask there: a private address, plain http, a spelling of a host that readers understand differently.</summary>
+    NotAllowed,
+
+    /// <summary>The registry wants to be left alone for longer than there is time.</summary>
+    TooManyRequests,
+
     /// <summary>Nobody answered: DNS, TLS, connection, time-out, or errors of the server after a retry.</summary>
     Unreachable,
 

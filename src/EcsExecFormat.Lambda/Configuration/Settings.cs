@@ -19,6 +19,9 @@ public sealed record Settings
     /// </summary>
     public required ResponderOptions Responder { get; init; }
 
+    /// <summary>ALLOWED_PRIVATE_REGISTRIES, REGISTRY_CREDENTIALS and REGISTRY_CA_BUNDLE.</summary>
+    public required RegistrySettings Registries { get; init; }
+
     /// <summary>Reads and checks all variables; unknown ones are ignored, empty ones count as not set.</summary>
     /// <param name="environment">Gives a variable's value, or null.</param>
     /// <exception cref="SettingsException">Names every variable that is missing or bad, with what is allowed.</exception>
@@ -35,12 +38,14 @@ public sealed record Settings
         var ownerTag = reader.Optional("OWNER_TAG_KEY", TagKey.Allowed, TagKey.Parse) ?? "owner";
         var readsLogs = reader.WithDefault("READ_LOGS", "true or false", true, ParseFlag);
         var remediation = RemediationSettings.Read(reader);
+        var registries = RegistrySettings.Read(reader);
         reader.ThrowIfAnyIsBad();
         return new Settings
         {
             AlertTopic = topic!,
             IncidentTable = table!,
             Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs },
+            Registries = registries,
         };
     }
 

@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using EcsExecFormat.Core.Caching;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>
+/// What is shown to a registry with a request: nothing at first, then what it asks for. How it asks is remembered for each repository, and a token for
+/// as long as it holds, so that nobody is challenged twice.
+/// </summary>
+internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, TimeProvider clock)
+{
+    private const int MostRemembered = 200;
+
+    /// <summary>A token that ends within this time is not begun with.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+
+    private readonly BoundedCache<(string Registry, string Repository), Way> _ways = new(MostRemembered);
+
+    /// <param name="Tokens">Where and for what tokens are to be had; null for a registry that takes the password itself.</param>
+    /// <param name="Token">The last one; null for none.</param>
+    /// <param name="Until">When it ends.</param>
+    private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until);
+
+    /// <returns>What the registry wanted the last time; null when it is not known yet, or wants nothing.</returns>
+    /// <exception cref="RegistryUnavailableException">The login is not to be had.</exception>
+    public async Task<AuthenticationHeaderValue?> KnownAsync(RegistryQuestion question, CancellationToken cancellationToken)
+    {
+        if (!_ways.TryGet(Key(question), out var way))
+            return null;
+        if (way.Tokens is not { } request)
+            return (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false))?.Basic;
+        return way.Token is { } token && way.Until > clock.GetUtcNow()
+            ? Bearer(token)
+            : await FetchAsync(question, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a challenge of the registry itself.</summary>
+    /// <param name="question">What was asked.</param>
+    /// <param name="refusal">The answer with status 401.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RegistryUnavailableException">There is nothing to show, or nobody to show it to.</exception>
+    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, HttpResponseMessage refusal, CancellationToken cancellationToken)
+    {
+        var fields = refusal.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values.ToArray() : [];
+        if (!Challenge.TryChoose(fields, out var challenge))
+            throw new RegistryUnavailableException(ImageProblem.AccessDenied, $"{question.Registry} refuses access to {question.Repository}, and does not say in a known way how to log in.");
+        if (challenge.Scheme == "bearer")
+            return await FetchAsync(question, TokenRequest.Of(question, challenge), cancellationToken).ConfigureAwait(false);
+        if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
+            throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
+        _ways.Set(Key(question), new Way(null, null, default));
+        return login.Basic;
+    }
+
+    /// <summary>What was shown is refused: it is not shown again.</summary>
+    public void Refused(RegistryQuestion question)
+    {
+        if (_ways.TryGet(Key(question), out var way))
+            _ways.Set(Key(question), way with { Token = null });
+        logins.Forget(question.Registry);
+    }
+
+    /// <summary>Whether a login is configured for the registry; the ARN of its secret then.</summary>
+    public string? SecretOf(RegistryHost registry) => logins.SecretOf(registry);
+
+    private async Task<AuthenticationHeaderValue> FetchAsync(RegistryQuestion question, TokenRequest request, CancellationToken cancellationToken)
+    {
+        var login = await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false);
+        if (login is not null && !question.Registry.Owns(request.Realm) && !logins.Shares(question.Registry, request.Realm))
+        {
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+                $"{question.Registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
+        }
+
+        var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
+        _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
+        return Bearer(document.Token);
+    }
+
+    private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
+
+    private static (string Registry, string Repository) Key(RegistryQuestion question) => (question.Registry.Name, question.Repository);
+}

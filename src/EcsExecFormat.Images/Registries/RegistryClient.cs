@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Http.Headers;
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>
+/// Asks registries, and says in words why there is no answer. A question goes out without credentials first; a challenge is answered once; redirects are
+/// followed bare; a server that fails is asked once more, and one that was asked too often is left alone as long as it wants.
+/// </summary>
+internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeProvider clock)
+{
+    public static readonly ProductInfoHeaderValue UserAgent = new("ecs-exec-format", "1.0");
+
+    private const int MostAttempts = 2;
+    private const int MostWaits = 2;
+    private const int MostRedirects = 5;
+
+    private readonly RegistrySchemes _schemes = new(http.Options.Allowed);
+    private readonly RateLimits _limits = new(clock);
+
+    /// <param name="question">What is asked.</param>
+    /// <param name="patience">From connecting to the end of <paramref name="read"/>, for each attempt.</param>
+    /// <param name="read">Reads an answer with status 200; the second argument is who gave it. The answer is disposed after it, unless it takes it over.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RegistryUnavailableException">There is no such answer.</exception>
+    public async Task<T> AskAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        if (!question.Registry.IsCanonical)
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed, $"The host {question.Registry} is not spelt in the one way that all readers understand alike, so it was not asked.");
+        for (var (failures, waits) = (0, 0); ;)
+        {
+            await _limits.WaitAsync(question.Registry.Host, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await AttemptAsync(question, patience, read, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TooManyRequestsException limited)
+            {
+                _limits.Remember(limited);
+                if (++waits > MostWaits)
+                    throw RateLimits.TooOften(limited.Server, question, HasLogin(question), null);
+                await _limits.WaitAsync(limited.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServerFailedException failed)
+            {
+                if (++failures == MostAttempts)
+                    throw new RegistryUnavailableException(ImageProblem.Unreachable, failed.Message);
+            }
+        }
+    }
+
+    /// <param name="Response">Status 200.</param>
+    /// <param name="Address">Where it came from in the end.</param>
+    internal sealed record Answer(HttpResponseMessage Response, Uri Address)
+    {
+        public string Server => Address.Host;
+
+        /// <summary>Set by a reader that disposes the response itself, later.</summary>
+        public bool IsTakenOver { get; set; }
+    }
+
+    private async Task<T> AttemptAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        attempt.CancelAfter(patience);
+        var asked = question.Registry.Host;
+        Answer? answer = null;
+        try
+        {
+            answer = await AnswerAsync(question, host => asked = host, attempt.Token).ConfigureAwait(false);
+            return await read(answer, attempt.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerFailedException($"{asked} gave no complete answer within {patience.TotalSeconds:0.#} s.");
+        }
+        catch (Exception failure) when (ConnectionFailures.Translate(failure, asked) is { } known)
+        {
+            throw known;
+        }
+        finally
+        {
+            if (answer is { IsTakenOver: false })
+                answer.Response.Dispose();
+        }
+    }
+
+    /// <summary>Asks, answers a challenge, follows redirects.</summary>
+    private async Task<Answer> AnswerAsync(RegistryQuestion question, Action<string> asking, CancellationToken cancellationToken)
+    {
+        var authorization = await authorizer.KnownAsync(question, cancellationToken).ConfigureAwait(false);
+        var (response, address) = await FirstAsync(question, authorization, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            using (var refusal = response)
+            {
+                if (authorization is not null)
+                    authorizer.Refused(question);
+                authorization = await authorizer.AnswerAsync(question, refusal, cancellationToken).ConfigureAwait(false);
+            }
+
+            response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var redirects = 0; response.StatusCode != HttpStatusCode.OK; redirects++)
+        {
+            using var refusal = response;
+            if (!IsRedirect(response.StatusCode))
+                throw await RefusalAsync(question, response, address.Host, authorization is not null, cancellationToken).ConfigureAwait(false);
+            if (redirects == MostRedirects)
+                throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} sends the function on and on when asked for {question.Subject}: more than {MostRedirects} redirects.");
+            address = Next(question, response, address);
+            asking(address.Host);
+            response = await SendAsync(question, address, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new Answer(response, address);
+    }
+
+    private async Task<(HttpResponseMessage Response, Uri Address)> FirstAsync(RegistryQuestion question, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        var address = question.Address(_schemes.Of(question.Registry));
+        HttpResponseMessage response;
+        try
+        {
+            response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException failure) when (_schemes.FallsBack(question.Registry, address, failure))
+        {
+            address = question.Address(Uri.UriSchemeHttp);
+            response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
+        }
+
+        _schemes.Spoke(question.Registry, address);
+        return (response, address);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(RegistryQuestion question, Uri address, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(question.Method, address);
+        message.Headers.Authorization = authorization;
+        message.Headers.UserAgent.Add(UserAgent);
+        foreach (var type in question.Accept)
+            message.Headers.TryAddWithoutValidation("Accept", type);
+        return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, string server, bool wasAuthorized, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.Unauthorized && wasAuthorized && server == question.Registry.Host)
+            authorizer.Refused(question);
+        var errors = await DocumentBody.ErrorsAsync(response, cancellationToken).ConfigureAwait(false);
+        return RegistryRefusals.Of(question, response, server, errors, authorizer.SecretOf(question.Registry), clock);
+    }
+
+    private static Uri Next(RegistryQuestion question, HttpResponseMessage response, Uri from)
+    {
+        var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
+        return WebAddress.TryRead(location, from, out var next)
+            ? next
+            : throw new RegistryUnavailableException(ImageProblem.Invalid, $"{from.Host} sends the function on to no proper address when asked for {question.Subject}.");
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private bool HasLogin(RegistryQuestion question) => authorizer.SecretOf(question.Registry) is not null;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using EcsExecFormat.Core;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>The document that explains a refusal: <c>{"errors":[{"code":"…","message":"…","detail":…}]}</c> (OCI distribution spec, Error Codes).</summary>
+/// <param name="Code">Of the first error, such as <c>MANIFEST_UNKNOWN</c>; null when there is none.</param>
+/// <param name="Message">Of the first error, fit to be shown; null when there is none.</param>
+internal sealed record RegistryErrors(string? Code, string? Message)
+{
+    /// <summary>More is not read.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    public static readonly RegistryErrors None = new(null, null);
+
+    private const int LongestCode = 40;
+    private const int LongestMessage = 120;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    /// <summary>Reads the document; anything else is <see cref="None"/>.</summary>
+    public static RegistryErrors Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            var first = document.RootElement.Items("errors").FirstOrDefault();
+            return new RegistryErrors(
+                first.Text("code") is { Length: > 0 and <= LongestCode } code && code.All(c => char.IsAsciiLetterUpper(c) || c == '_') ? code : null,
+                first.Text("message") is { Length: > 0 } message ? PlainText.Line(message, LongestMessage) : null);
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+
+    /// <summary>What the registry said, in its own words; empty when it said nothing.</summary>
+    public string Quoted(string host) => (Code, Message) switch
+    {
+        (null, null) => "",
+        (_, null) => $" {host} said: {Code}.",
+        _ => $" {host} said: {(Code is null ? "" : Code + ", ")}{PlainText.Quote(Message, LongestMessage)}.",
+    };
+}

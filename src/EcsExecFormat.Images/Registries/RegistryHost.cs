@@ -1,0 +1,58 @@
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>A registry as image references name it, and where it is asked.</summary>
+/// <param name="Name">Host with port as in image references, lower case and without the port 443; <c>docker.io</c> for all names of Docker Hub.</param>
+/// <param name="Server">Host with port that is asked: <c>registry-1.docker.io</c> for Docker Hub, else the name.</param>
+internal sealed record RegistryHost(string Name, string Server)
+{
+    private const string DockerHub = "docker.io";
+    private const string DockerHubServer = "registry-1.docker.io";
+    private const string DockerHubTokens = "auth.docker.io";
+    private const string DefaultPort = ":443";
+
+    public bool IsDockerHub => Name == DockerHub;
+
+    /// <summary>Without port; an IPv6 address in brackets.</summary>
+    public string Host => AllowedHosts.Split(Server)?.Host ?? Server;
+
+    /// <param name="registry">As in an image reference or a setting.</param>
+    public static RegistryHost Of(string registry)
+    {
+        var name = registry.ToLowerInvariant();
+        if (name.EndsWith(DefaultPort, StringComparison.Ordinal))
+            name = name[..^DefaultPort.Length];
+        return name is DockerHub or "index.docker.io" or DockerHubServer ? new RegistryHost(DockerHub, DockerHubServer) : new RegistryHost(name, name);
+    }
+
+    /// <summary>Whether its host has the one spelling that is asked.</summary>
+    public bool IsCanonical => AllowedHosts.Split(Server) is not null;
+
+    /// <param name="scheme">https or http.</param>
+    /// <param name="repository">In the grammar of image references.</param>
+    /// <param name="path">Such as <c>manifests/latest</c>.</param>
+    public Uri Address(string scheme, string repository, string path) => new($"{scheme}://{Server}/v2/{repository}/{path}");
+
+    /// <summary>
+    /// Whether a server that the registry sends clients to for tokens may be shown the registry's own password: the same host; a domain above it, whose
+    /// owner owns the registry's name too (<c>gitlab.com</c> for <c>registry.gitlab.com</c>); or Docker Hub's. A registry that merely passes on what another
+    /// one said would otherwise give its password away.
+    /// </summary>
+    public bool Owns(Uri realm) =>
+        realm.Host == Host || (IsDockerHub && realm.Host == DockerHubTokens)
+        || (HostName.Literal(Host) is null && realm.Host.Contains('.') && Host.EndsWith('.' + realm.Host, StringComparison.Ordinal));
+
+    public override string ToString() => Name;
+
+    public static RegistryHost Of(ImageReference image) => Of(image.Registry);
+}
+
+/// <summary>What a registry is called where settings name it.</summary>
+public static class RegistryName
+{
+    /// <param name="text"><c>host[:port]</c>.</param>
+    /// <returns>The name that all spellings of one registry share, such as <c>docker.io</c> for <c>index.docker.io</c>; null when the text is no host.</returns>
+    public static string? Of(string text) => RegistryHost.Of(text) is { IsCanonical: true, Name: var name } ? name : null;
+}

@@ -1,0 +1,25 @@
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>A registry did not give what it was asked for, and would not the next time. Never leaves the port.</summary>
+/// <param name="problem">The kind of obstacle.</param>
+/// <param name="reason">A sentence for people, without credentials.</param>
+internal sealed class RegistryUnavailableException(ImageProblem problem, string reason) : Exception(reason)
+{
+    public ImageRead.Unavailable Answer { get; } = new(problem, reason);
+}
+
+/// <summary>A server failed in a way that may pass. Never leaves the port.</summary>
+/// <param name="reason">A sentence for people, without credentials.</param>
+internal sealed class ServerFailedException(string reason) : Exception(reason);
+
+/// <summary>A server was asked too often. Never leaves the port.</summary>
+/// <param name="server">Its host, for people.</param>
+/// <param name="after">How long it wants to be left alone; null when it does not say.</param>
+internal sealed class TooManyRequestsException(string server, TimeSpan? after) : Exception($"{server} was asked too often.")
+{
+    public string Server { get; } = server;
+
+    public TimeSpan? After { get; } = after;
+}

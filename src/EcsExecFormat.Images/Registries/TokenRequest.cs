@@ -1,0 +1,29 @@
+using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Images.Connections;
+
+namespace EcsExecFormat.Images.Registries;
+
+/// <summary>Where a registry sends clients for tokens, and what for (Docker Registry v2 authentication, Requesting a Token).</summary>
+/// <param name="Realm">The token server, as the registry named it.</param>
+/// <param name="Service">The registry, as the token server knows it; null when not stated.</param>
+/// <param name="Scope">To pull from one repository, and nothing else.</param>
+internal sealed record TokenRequest(Uri Realm, string? Service, string Scope)
+{
+    /// <exception cref="RegistryUnavailableException">The registry names no address that can be asked.</exception>
+    public static TokenRequest Of(RegistryQuestion question, Challenge challenge) => WebAddress.TryRead(challenge.Realm, null, out var realm)
+        ? new TokenRequest(realm, challenge.Service, IsPull(challenge.Scope) ? challenge.Scope! : $"repository:{question.Repository}:pull")
+        : throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} names no proper address where tokens are to be had.");
+
+    public Uri Address
+    {
+        get
+        {
+            var parameters = $"{(Service is null ? "" : $"service={Uri.EscapeDataString(Service)}&")}scope={Uri.EscapeDataString(Scope)}";
+            return new UriBuilder(Realm) { Query = Realm.Query.Length > 1 ? $"{Realm.Query[1..]}&{parameters}" : parameters }.Uri;
+        }
+    }
+
+    /// <summary>A registry may know its repositories by other names than clients do; more than to pull from one is not asked for.</summary>
+    private static bool IsPull(string? scope) =>
+        scope?.Split(':') is ["repository", .. { Length: > 0 }, "pull"] && !scope.Contains(' ');
+}

@@ -6,6 +6,13 @@ public sealed class PermissionsTests
 {
     private const string Roles = "arn:aws:iam::123456789012:role/ecs/*,arn:aws:iam::123456789012:role/web-execution";
 
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["PassableRoleArns"] = Roles,
+        ["RegistryCredentials"] = "registry.example.com=arn:aws:secretsmanager:eu-west-1:123456789012:secret:reader-a1B2c3",
+        ["VpcSubnetIds"] = "subnet-0123456789abcdef0",
+    };
+
     private static readonly string[] Always =
     [
         "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
@@ -28,7 +35,9 @@ public sealed class PermissionsTests
         { "deploy", Roles, ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"] },
     };
 
-    public static MatrixTheoryData<string, string> Stacks => new(["off", "alert", "plan", "register", "deploy"], ["", Roles]);
+    public static MatrixTheoryData<string, string> Stacks => new(
+        ["off", "alert", "plan", "register", "deploy"],
+        ["", "PassableRoleArns", "RegistryCredentials", "VpcSubnetIds", "PassableRoleArns RegistryCredentials VpcSubnetIds"]);
 
     [Theory]
     [MemberData(nameof(Combinations))]
@@ -37,13 +46,14 @@ public sealed class PermissionsTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void The_page_on_permissions_names_the_same(string maximumMode, string passableRoles)
+    public void The_page_on_permissions_names_the_same(string maximumMode, string parameters)
     {
-        var documented = PermissionsPage.Rows
-            .Where(row => row.Modes is not { } modes || (modes.Contains($"`{maximumMode}`") && (passableRoles != "" || !modes.Contains("`PassableRoleArns`"))))
-            .Select(row => row.Permission);
+        var set = parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var documented = PermissionsPage.Rows.Where(row => row.Applies(maximumMode, set)).Select(row => row.Permission);
 
-        Assert.Equal(documented.Order(StringComparer.Ordinal), Given(maximumMode, passableRoles).AllowedActions);
+        var stack = new Stack([("MaximumMode", maximumMode), .. set.Select(parameter => (parameter, Examples[parameter]))]);
+
+        Assert.Equal(documented.Order(StringComparer.Ordinal), stack.AllowedActions);
     }
 
     [Theory]

@@ -30,8 +30,21 @@ internal sealed class Stack(params (string Parameter, string Value)[] values)
             .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray().OfType<JsonObject>()),
     ];
 
-    /// <summary>The actions that those statements allow, sorted.</summary>
-    public string[] AllowedActions => [.. RoleStatements.SelectMany(Actions).Order(StringComparer.Ordinal)];
+    /// <summary>The actions that those statements allow, sorted; what others deny is not taken away.</summary>
+    public string[] AllowedActions =>
+        [.. RoleStatements.Where(statement => Text(statement["Effect"]) == "Allow").SelectMany(Actions).Order(StringComparer.Ordinal)];
+
+    /// <summary>What CloudFormation says of parameters that do not fit each other; empty when it takes them.</summary>
+    public string[] BrokenRules =>
+    [
+        .. Template.Document["Rules"]!.AsObject()
+            .SelectMany(rule => rule.Value!["Assertions"]!.AsArray())
+            .Where(assertion => !Decide(assertion!["Assert"]!.AsObject()))
+            .Select(assertion => assertion!["AssertDescription"]!.GetValue<string>()),
+    ];
+
+    /// <summary>The properties of a resource that exists.</summary>
+    public JsonObject Properties(string name) => Resources.Single(resource => resource.Name == name).Properties;
 
     public static IEnumerable<string> Actions(JsonObject statement) =>
         statement["Action"] is JsonArray list ? list.Select(action => action!.GetValue<string>()) : [statement["Action"]!.GetValue<string>()];
@@ -47,6 +60,7 @@ internal sealed class Stack(params (string Parameter, string Value)[] values)
             "!Not" => !Decide(argument![0]!.AsObject()),
             "!And" => argument!.AsArray().All(part => Decide(part!.AsObject())),
             "!Or" => argument!.AsArray().Any(part => Decide(part!.AsObject())),
+            "Fn::EachMemberEquals" => Resolve(argument![0])!.AsArray().All(item => item!.ToString() == Text(argument[1])),
             "!Condition" => IsTrue(argument!.GetValue<string>()),
             _ => throw new NotSupportedException($"{name} is not read here."),
         };
@@ -60,6 +74,8 @@ internal sealed class Stack(params (string Parameter, string Value)[] values)
         JsonObject { Count: 1 } function when function["!If"] is JsonArray choice => Resolve(choice[IsTrue(choice[0]!.GetValue<string>()) ? 1 : 2]),
         JsonObject { Count: 1 } function when function["!Join"] is JsonArray parts =>
             string.Join(parts[0]!.GetValue<string>(), Resolve(parts[1])!.AsArray().Select(part => part!.ToString())),
+        JsonObject { Count: 1 } function when function["!Split"] is JsonArray parts =>
+            new JsonArray([.. Text(parts[1]).Split(parts[0]!.GetValue<string>()).Select(part => JsonValue.Create(part))]),
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Resolve(pair.Value))).Where(pair => !IsNoValue(pair.Value))),
         JsonArray list => new JsonArray([.. list.Select(Resolve).Where(item => !IsNoValue(item))]),
         _ => node?.DeepClone(),

@@ -10,8 +10,9 @@ public sealed class TemplateTests
     public void The_function_gets_the_settings_that_have_an_effect_and_no_others() =>
         Assert.Equal(
             [
-                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE", "INSPECTION_MAX_MB",
-                "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "READ_LOGS", "REALERT_AFTER_HOURS", "REMEDIATION_TAG_KEY",
+                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "ALLOWED_PRIVATE_REGISTRIES", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE",
+                "INSPECTION_MAX_MB", "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "READ_LOGS", "REALERT_AFTER_HOURS",
+                "REGISTRY_CA_BUNDLE", "REGISTRY_CREDENTIALS", "REMEDIATION_TAG_KEY",
             ],
             Function["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
 
@@ -26,6 +27,8 @@ public sealed class TemplateTests
     [InlineData("MAX_CHANGES_PER_HOUR", "MaxChangesPerHour", "10")]
     [InlineData("DEEP_INSPECTION", "DeepInspection", "evidence")]
     [InlineData("INSPECTION_MAX_MB", "InspectionMaxMB", "2048")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "AllowedPrivateRegistries", "")]
+    [InlineData("REGISTRY_CREDENTIALS", "RegistryCredentials", "")]
     public void A_setting_comes_from_its_parameter_with_the_documented_default(string variable, string parameter, string value)
     {
         Assert.Equal(parameter, Function["Environment"]!["Variables"]![variable]!["!Ref"]!.GetValue<string>());
@@ -139,13 +142,16 @@ public sealed class TemplateTests
     }
 
     [Theory]
-    [InlineData("alert", "")]
-    [InlineData("alert", "arn:aws-cn:iam::123456789012:role/ecs/*")]
-    [InlineData("register", "")]
-    [InlineData("register", "arn:aws-cn:iam::123456789012:role/ecs/*,arn:aws-cn:iam::123456789012:role/web")]
-    [InlineData("deploy", "")]
-    [InlineData("deploy", "arn:aws-cn:iam::123456789012:role/ecs/*")]
-    public void The_serverless_transform_accepts_it_in_another_partition_and_cfn_lint_finds_nothing_in_the_result(string maximumMode, string passableRoles)
+    [InlineData("MaximumMode=alert")]
+    [InlineData("MaximumMode=alert PassableRoleArns=arn:aws-cn:iam::123456789012:role/ecs/*")]
+    [InlineData("MaximumMode=register")]
+    [InlineData("MaximumMode=register PassableRoleArns=arn:aws-cn:iam::123456789012:role/ecs/*,arn:aws-cn:iam::123456789012:role/web")]
+    [InlineData("MaximumMode=deploy")]
+    [InlineData("MaximumMode=deploy PassableRoleArns=arn:aws-cn:iam::123456789012:role/ecs/*")]
+    [InlineData("RegistryCredentials=[fd00::7]:5000=arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a=b-a1B2c3,ghcr.io=arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:c-a1B2c3")]
+    [InlineData("VpcSubnetIds=subnet-0123456789abcdef0,subnet-01234567 VpcSecurityGroupIds=sg-0123456789abcdef0")]
+    [InlineData("AllowedPrivateRegistries=registry.internal:5000 CaBundleLayerArn=arn:aws-cn:lambda:cn-north-1:123456789012:layer:authorities:3")]
+    public void The_serverless_transform_accepts_it_in_another_partition_and_cfn_lint_finds_nothing_in_the_result(string parameters)
     {
         const string region = "cn-north-1";
         Tool.RequirePython("samtranslator");
@@ -153,7 +159,7 @@ public sealed class TemplateTests
 
         var expanded = Tool.Run(
             "python3",
-            ["build/expand-template.py", "template.yaml", region, "AlertEmail=team@example.com", $"MaximumMode={maximumMode}", $"PassableRoleArns={passableRoles}"]);
+            ["build/expand-template.py", "template.yaml", region, "AlertEmail=team@example.com", .. parameters.Split(' ')]);
 
         Assert.True(expanded.ExitCode == 0, expanded.Error);
         var file = Path.GetTempFileName();

@@ -6,6 +6,7 @@ namespace EcsExecFormat.Lambda.Tests;
 
 public class SettingsTests
 {
+    private const string Secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry/login-AbCdEf";
     private const string Topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
 
     [Fact]
@@ -47,6 +48,29 @@ public class SettingsTests
     [Fact]
     public void The_largest_inspection_is_counted_in_bytes_without_overflow() =>
         Assert.Equal(10_737_418_240, Read(("ALERT_TOPIC_ARN", Topic), ("INSPECTION_MAX_MB", "10240")).Responder.Remediation.InspectionMaxBytes);
+
+    [Fact]
+    public void Registries_are_read_and_known_by_one_name_each()
+    {
+        var settings = Read(
+            ("ALERT_TOPIC_ARN", Topic), ("ALLOWED_PRIVATE_REGISTRIES", "registry.corp.internal, 10.0.0.7:5000,[fd00::7]:443"),
+            ("REGISTRY_CREDENTIALS", $"GHCR.io={Secret}, index.docker.io={Secret}2,registry.corp.internal:443={Secret}3,reg.example:5000={Secret}=4")).Registries;
+
+        Assert.Equal(
+            [("docker.io", Secret + "2"), ("ghcr.io", Secret), ("reg.example:5000", Secret + "=4"), ("registry.corp.internal", Secret + "3")],
+            settings.Secrets.Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.True(settings.Allowed.Contains("registry.corp.internal", 443) && settings.Allowed.Contains("10.0.0.7", 5000) && settings.Allowed.Contains("[fd00::7]", 443));
+        Assert.False(settings.Allowed.Contains("10.0.0.7", 443) || settings.Allowed.Contains("registry.corp.internal", 5000) || settings.Allowed.Contains("corp.internal", 443));
+        Assert.Null(settings.Authorities);
+    }
+
+    [Fact]
+    public void Without_settings_no_registry_is_special()
+    {
+        var settings = Read(("ALERT_TOPIC_ARN", Topic), ("ALLOWED_PRIVATE_REGISTRIES", ""), ("REGISTRY_CREDENTIALS", ""), ("REGISTRY_CA_BUNDLE", "")).Registries;
+        Assert.Empty(settings.Secrets);
+        Assert.False(settings.Allowed.Contains("localhost", 443));
+    }
 
     [Theory]
     [InlineData("ALERT_TOPIC_ARN", "arn:aws-cn:sns:cn-north-1:123456789012:a")]
@@ -111,6 +135,24 @@ public class SettingsTests
     [InlineData("MAX_CHANGES_PER_HOUR", "ten", "0 to 1000")]
     [InlineData("DEEP_INSPECTION", "never", "off, evidence, always")]
     [InlineData("DEEP_INSPECTION", "true", "off, evidence, always")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "https://registry.corp.internal", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "registry.corp.internal:0", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "registry.corp.internal:70000", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "registry.corp.internal/app", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "*.corp.internal", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "10.0.0.0/8", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "127.1", "host or host:port")]
+    [InlineData("ALLOWED_PRIVATE_REGISTRIES", "a b", "host or host:port")]
+    [InlineData("REGISTRY_CREDENTIALS", "ghcr.io", "host=secretArn")]
+    [InlineData("REGISTRY_CREDENTIALS", "ghcr.io=my-secret", "host=secretArn")]
+    [InlineData("REGISTRY_CREDENTIALS", "ghcr.io=arn:aws:ssm:eu-west-1:123456789012:parameter/a", "host=secretArn")]
+    [InlineData("REGISTRY_CREDENTIALS", "ghcr.io=arn:aws:secretsmanager:eu-west-1:123456789012:secret:", "host=secretArn")]
+    [InlineData("REGISTRY_CREDENTIALS", $"={Secret}", "host=secretArn")]
+    [InlineData("REGISTRY_CREDENTIALS", $"ghcr.io={Secret},ghcr.io:443={Secret}2", "each host once")]
+    [InlineData("REGISTRY_CREDENTIALS", $"docker.io={Secret},registry-1.docker.io={Secret}2", "each host once")]
+    [InlineData("REGISTRY_CREDENTIALS", $"123456789012.dkr.ecr.eu-west-1.amazonaws.com={Secret}", "none of Amazon ECR")]
+    [InlineData("REGISTRY_CA_BUNDLE", "/nowhere/ca.pem", "PEM certificates")]
+    [InlineData("REGISTRY_CA_BUNDLE", "/etc/hostname", "PEM certificates")]
     [InlineData("INSPECTION_MAX_MB", "0", "1 to 10240")]
     [InlineData("INSPECTION_MAX_MB", "10241", "1 to 10240")]
     [InlineData("INSPECTION_MAX_MB", "2 GB", "1 to 10240")]

@@ -1,5 +1,4 @@
 using EcsExecFormat.Core.Diagnosis;
-using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -18,12 +17,7 @@ public static class CheckAdvice
             return;
         }
 
-        if (outcome.Finding.Culprits.Any(container => container.Problem == ImageProblem.AccessDenied))
-        {
-            mail.Prose("Let the function read this repository (ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, in the repository's own policy too when it is another account's)."
-                + (outcome.Finding.HasEvidence ? "" : " Until then this is told once a week for the whole registry, and no image in it can be checked."));
-        }
-
+        RegistryAdvice.Write(mail, outcome);
         RegistryLogin.Write(mail, outcome);
         var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
         mail.Prose(images.Length == 0

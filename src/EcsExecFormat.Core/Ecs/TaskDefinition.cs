@@ -92,6 +92,12 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
     /// <summary>Where its output goes; null when that is not CloudWatch Logs.</summary>
     public LogDestination? Logs { get; private init; }
 
+    /// <summary>
+    /// ARN or name of the secret that ECS pulls with (<c>repositoryCredentials.credentialsParameter</c>); null for none. It is never read for that: whoever
+    /// registers a task definition could name any secret, and a registry of theirs.
+    /// </summary>
+    public string? PullSecret { get; private init; }
+
     internal static ContainerDefinition From(JsonElement json) =>
         new(json.Text("name") ?? "", json.Text("image"), json.Member("linuxParameters")?.IsTrue("initProcessEnabled") == true)
         {
@@ -104,5 +110,6 @@ public sealed record ContainerDefinition(string Name, string? Image, bool HasIni
             ],
             Process = ContainerProcess.From(json),
             Logs = LogDestination.From(json),
+            PullSecret = json.Member("repositoryCredentials")?.Text("credentialsParameter"),
         };
 }

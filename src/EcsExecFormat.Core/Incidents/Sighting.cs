@@ -34,7 +34,7 @@ public sealed record Sighting(
     }
 
     /// <summary>
-    /// Whether it is about a registry that refuses access rather than about the task: then one message a week is enough, whatever
+    /// Whether it is about a registry that refuses access, or may not be asked, rather than about the task: then one message a week is enough, whatever
     /// fails there. Not kept in the table.
     /// </summary>
     public bool IsAboutRegistry { get; init; }
@@ -44,7 +44,7 @@ public sealed record Sighting(
     {
         var task = OfTask(change, finding);
         return finding is { Verdict: Verdict.Inconclusive, HasEvidence: false }
-            && finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied, Reference.Registry: { } registry }
+            && finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied or ImageProblem.NotAllowed, Reference.Registry: { } registry }
                 ? task with { ClusterArn = "", Subject = $"registry:{registry}", TaskDefinition = "", Image = "", IsAboutRegistry = true }
                 : task;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
@@ -53,6 +54,33 @@ public class AdviceTests
         await _world.DeliverAsync(_world.NewInstance(), Events.Bytes(Events.Json(Events.ToPullFailed)));
 
         Assert.Contains("docker buildx build --platform linux/amd64,linux/arm64 -t", Assert.Single(_world.Alerts.Published).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ghcr.io/org/app:1", ImageProblem.AccessDenied, "add ghcr.io=SECRET_ARN to the stack's parameter RegistryCredentials")]
+    [InlineData("ghcr.io/org/app:1", ImageProblem.AccessDenied, "The task definition pulls with the secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:ghcr-AbCdEf")]
+    [InlineData("ghcr.io/org/app:1", ImageProblem.AccessDenied, "once a week for the whole registry")]
+    [InlineData("registry.corp.example:5000/app:1", ImageProblem.NotAllowed, "add its host (registry.corp.example:5000, or the host that the reason names) to the stack's parameter AllowedPrivateRegistries")]
+    [InlineData("registry.corp.example:5000/app:1", ImageProblem.NotAllowed, "once a week for the whole registry")]
+    [InlineData("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1", ImageProblem.AccessDenied, "(ecr:BatchGetImage and ecr:GetDownloadUrlForLayer")]
+    public async Task A_registry_that_cannot_be_read_is_told_with_the_setting_that_mends_it(string image, ImageProblem problem, string words)
+    {
+        _world.Options = ResponderOptions.Default with { Inconclusive = AlertOnInconclusive.Always };
+        var container = Definitions.Container("web", image);
+        container["repositoryCredentials"] = new JsonObject { ["credentialsParameter"] = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ghcr-AbCdEf" };
+        _world.Images.Answer(image, new ImageRead.Unavailable(problem, "not for you."));
+        _world.Ecs.Definition = Definitions.Web(null, null, container);
+        var instance = _world.NewInstance();
+        for (var task = 0; task < 2; task++)
+        {
+            await _world.DeliverAsync(instance, Events.Bytes(Events.Json(detail =>
+            {
+                detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{task:d32}";
+                detail["containers"] = Events.Containers(Events.Container("web", 1, image: image));
+            })));
+        }
+
+        Assert.Contains(words, Assert.Single(_world.Alerts.Published).Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,84 @@ public class CachedPortsTests
     }
 
     [Fact]
+    public async Task A_tag_that_is_known_is_asked_for_its_digest_and_read_again_only_when_that_is_new()
+    {
+        var images = new CountingTags();
+        var cached = new CachedImages(images);
+        var image = ImageReference.Parse("registry.example/web:1");
+
+        for (var i = 0; i < 3; i++)
+            await cached.ManifestAsync(image, Cancellation);
+        images.Push("two");
+        var moved = Assert.IsType<ImageRead.Content>(await cached.ManifestAsync(image, Cancellation));
+        await cached.ManifestAsync(image, Cancellation);
+
+        Assert.Equal("two", System.Text.Encoding.UTF8.GetString(moved.Bytes.Span));
+        Assert.Equal("pull, head, head, head, pull, head", string.Join(", ", images.Calls));
+    }
+
+    [Fact]
+    public async Task A_tag_beside_a_digest_is_known_and_what_it_names_is_not_believed_without_asking()
+    {
+        var images = new CountingTags();
+        var cached = new CachedImages(images);
+        var image = ImageReference.Parse("registry.example/web:1");
+        var old = images.Push("one");
+        await cached.ManifestAsync(image.WithDigest(old), Cancellation);
+        images.Push("two");
+
+        var read = Assert.IsType<ImageRead.Content>(await cached.ManifestAsync(image, Cancellation));
+
+        Assert.Equal("two", System.Text.Encoding.UTF8.GetString(read.Bytes.Span));
+        Assert.Equal("pull, head, pull", string.Join(", ", images.Calls));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_does_not_have_the_digest_it_came_with_is_not_kept()
+    {
+        var images = new CountingTags { Lies = true };
+        var cached = new CachedImages(images);
+        var image = ImageReference.Parse("registry.example/web:1");
+
+        await cached.ManifestAsync(image, Cancellation);
+        await cached.ManifestAsync(image, Cancellation);
+
+        Assert.Equal("pull, pull", string.Join(", ", images.Calls));
+    }
+
+    /// <summary>A registry that tells a tag's digest without a pull.</summary>
+    private sealed class CountingTags : IImages
+    {
+        private byte[] _manifest = "one"u8.ToArray();
+
+        public List<string> Calls { get; } = [];
+
+        public bool Lies { get; init; }
+
+        public Digest Push(string manifest)
+        {
+            _manifest = System.Text.Encoding.UTF8.GetBytes(manifest);
+            return Digest.Sha256Of(_manifest);
+        }
+
+        public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken)
+        {
+            Calls.Add("pull");
+            return Task.FromResult<ImageRead>(new ImageRead.Content(_manifest, null, Lies ? Digest.Sha256Of("another"u8) : Digest.Sha256Of(_manifest)));
+        }
+
+        public Task<Digest?> CurrentDigestAsync(ImageReference image, CancellationToken cancellationToken)
+        {
+            Calls.Add("head");
+            return Task.FromResult<Digest?>(Digest.Sha256Of(_manifest));
+        }
+
+        public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    [Fact]
     public async Task The_same_digest_in_another_repository_is_another_question()
     {
         var images = new ScriptedImages();

@@ -1,0 +1,127 @@
+using System.Text;
+using EcsExecFormat.Core.Oci;
+
+namespace EcsExecFormat.Images.Tests.Registries;
+
+/// <summary>Registries that refuse, fail, or want to be left alone: an answer with a reason in words, after as few requests as that takes.</summary>
+public sealed class TroubleTests
+{
+    private static readonly byte[] Index = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
+
+    [Theory]
+    [InlineData(404, "MANIFEST_UNKNOWN", ImageProblem.NotFound, "has no manifests 1 (any more)", 1)]
+    [InlineData(404, "NAME_UNKNOWN", ImageProblem.NotFound, "/team/app does not exist", 1)]
+    [InlineData(404, "BLOB_UNKNOWN", ImageProblem.NotFound, "A part of", 1)]
+    [InlineData(404, "", ImageProblem.NotFound, "(any more)", 1)]
+    [InlineData(403, "DENIED", ImageProblem.AccessDenied, "shows team/app to nobody without a login", 1)]
+    [InlineData(401, "UNAUTHORIZED", ImageProblem.AccessDenied, "does not say in a known way how to log in", 1)]
+    [InlineData(400, "UNSUPPORTED", ImageProblem.Invalid, "status 400", 1)]
+    [InlineData(405, "UNSUPPORTED", ImageProblem.Invalid, "status 405", 1)]
+    [InlineData(204, "", ImageProblem.Invalid, "status 204", 1)]
+    [InlineData(500, "UNKNOWN", ImageProblem.Unreachable, "failed with status 500", 2)]
+    [InlineData(503, "", ImageProblem.Unreachable, "failed with status 503", 2)]
+    [InlineData(408, "", ImageProblem.Unreachable, "failed with status 408", 2)]
+    [InlineData(429, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "asked too often", 3)]
+    [InlineData(403, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "REGISTRY_CREDENTIALS often raises the limit", 3)]
+    public async Task A_refusal_is_a_reason_in_words(int status, string code, ImageProblem problem, string words, int requests)
+    {
+        var clock = new HandClock();
+        clock.Began = clock.Advance;
+        await using var server = new WireServer(_ => WireReply.Json($$$"""{"errors":[{"code":"{{{code}}}","message":"said\u0007 so","detail":{"a":[]}}]}""", status));
+        using var client = new TestClient(server.Registry, clock: clock);
+
+        var read = await client.ManifestAsync($"{server.Registry}/team/app:1");
+
+        EcrImagesTests.AssertUnavailable(read, problem, words);
+        Assert.Equal(requests, server.Requests.Count);
+        if (status is 404 or 400 or 500)
+            EcrImagesTests.AssertUnavailable(read, problem, $"127.0.0.1 said: {(code.Length > 0 ? code + ", " : "")}\"said  so\"");
+    }
+
+    [Fact]
+    public async Task A_server_that_failed_once_is_asked_once_more()
+    {
+        var answers = 0;
+        await using var server = new WireServer(_ => ++answers == 1 ? WireReply.Empty(502) : WireReply.Of(Index, MediaTypes.OciIndex));
+        using var client = new TestClient(server.Registry);
+        Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{server.Registry}/a:1"));
+    }
+
+    [Fact]
+    public async Task A_registry_that_names_a_time_is_left_alone_for_that_long_and_asked_again()
+    {
+        var clock = new HandClock();
+        var waited = new List<TimeSpan>();
+        clock.Began = time =>
+        {
+            waited.Add(time);
+            clock.Advance(time);
+        };
+        var answers = 0;
+        await using var server = new WireServer(_ => ++answers == 1 ? WireReply.Empty(429, "Retry-After: 7") : WireReply.Of(Index, MediaTypes.OciIndex));
+        using var client = new TestClient(server.Registry, clock: clock);
+
+        Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{server.Registry}/a:1"));
+
+        Assert.Equal([TimeSpan.FromSeconds(7)], waited);
+    }
+
+    [Fact]
+    public async Task A_registry_that_wants_to_be_left_alone_for_an_hour_is_not_asked_again_by_anybody()
+    {
+        var clock = new HandClock();
+        var answers = 0;
+        await using var server = new WireServer(_ => ++answers == 1 ? WireReply.Empty(429, "Retry-After: Thu, 26 Nov 2026 13:00:00 GMT") : WireReply.Of(Index, MediaTypes.OciIndex));
+        using var client = new TestClient(server.Registry, clock: clock);
+
+        for (var i = 0; i < 3; i++)
+            EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/other{i}:1"), ImageProblem.TooManyRequests, "is to be left alone for 3600 s");
+
+        Assert.Single(server.Requests);
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{server.Registry}/a:1"));
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_time_for_reading_and_says_so()
+    {
+        var clock = new HandClock();
+        using var reading = new CancellationTokenSource();
+        clock.Began = _ => reading.Cancel();
+        await using var server = new WireServer(_ => WireReply.Empty(429, "Retry-After: 15"));
+        using var client = new TestClient(server.Registry, clock: clock);
+        EcrImagesTests.AssertUnavailable(await client.Images.ManifestAsync(ImageReference.Parse($"{server.Registry}/a:1"), reading.Token), ImageProblem.TooManyRequests, "15 s");
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", "broke off its answer")]
+    [InlineData("HTTP/1.1 200 OK\r\n", "broke off its answer")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "did not answer in HTTP")]
+    [InlineData("", "broke off its answer")]
+    public async Task A_transfer_that_breaks_off_is_tried_twice_and_told(string raw, string words)
+    {
+        await using var server = new WireServer(_ => WireReply.Bytes(Encoding.Latin1.GetBytes(raw)));
+        using var client = new TestClient(server.Registry);
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/a:1"), ImageProblem.Unreachable, words);
+        // .NET's own client repeats a request that was not answered at all, three times.
+        Assert.InRange(server.Requests.Count, 2, 2 * 4);
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_door_is_told()
+    {
+        var server = new WireServer(_ => WireReply.Empty(200));
+        await server.DisposeAsync();
+        using var client = new TestClient("127.0.0.1:1,nobody.example:1");
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync("127.0.0.1:1/a:1"), ImageProblem.Unreachable, "127.0.0.1 refused the connection");
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync("nobody.example:1/a:1"), ImageProblem.Unreachable, "nobody.example does not exist");
+    }
+
+    [Fact]
+    public async Task A_web_page_is_no_manifest()
+    {
+        await using var server = new WireServer(_ => WireReply.Of("<html>log in</html>"u8.ToArray(), "text/html; charset=utf-8"));
+        using var client = new TestClient(server.Registry);
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/a:1"), ImageProblem.Invalid, "web page");
+    }
+}

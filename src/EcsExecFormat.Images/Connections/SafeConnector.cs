@@ -12,7 +12,7 @@ namespace EcsExecFormat.Images.Connections;
 internal sealed class SafeConnector(AllowedHosts allowed, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>A name with more addresses has them tried in vain.</summary>
-    private const int MostTried = 4;
+    private const int MostTried = 8;
 
     /// <summary>For one address, so that a silent one leaves time for the next.</summary>
     private static readonly TimeSpan EachTimeout = TimeSpan.FromSeconds(2);

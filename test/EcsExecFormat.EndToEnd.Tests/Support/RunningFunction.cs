@@ -51,6 +51,22 @@ public abstract class RunningFunction : IAsyncLifetime
         _instances.Clear();
     }
 
+    /// <summary>Has every instance end by itself, as Lambda does.</summary>
+    /// <returns>All that they wrote.</returns>
+    public async Task<string> EndInstancesAsync()
+    {
+        var written = new StringBuilder();
+        foreach (var instance in _instances)
+        {
+            instance.Terminate();
+            var exit = await instance.ExitAsync(TestContext.Current.CancellationToken);
+            written.Append(exit.Output).Append(exit.Error);
+        }
+
+        KillInstances();
+        return written.ToString();
+    }
+
     /// <summary>Ends every instance at once, as a crash would, and waits until their Runtime API knows.</summary>
     public async Task KillInstancesAsync()
     {

@@ -9,6 +9,7 @@ namespace EcsExecFormat.Images.Connections;
 public sealed class SafeHttp : IDisposable
 {
     private const int MaxHeaderKilobytes = 32;
+    private const int MaxDrainedBytes = 64 * 1024;
 
     private readonly HttpClient _client;
 
@@ -26,6 +27,9 @@ public sealed class SafeHttp : IDisposable
             PreAuthenticate = false,
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
+            // The rest of an answer that is refused is not worth waiting for.
+            MaxResponseDrainSize = MaxDrainedBytes,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             ConnectTimeout = options.AttemptTimeout,
             // A frozen function wakes up to dead connections.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),

@@ -37,16 +37,17 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
 
     /// <summary>Answers a challenge of the registry itself.</summary>
     /// <param name="question">What was asked.</param>
+    /// <param name="asked">Where it was asked.</param>
     /// <param name="refusal">The answer with status 401.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RegistryUnavailableException">There is nothing to show, or nobody to show it to.</exception>
-    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, HttpResponseMessage refusal, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, Uri asked, HttpResponseMessage refusal, CancellationToken cancellationToken)
     {
         var fields = refusal.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values.ToArray() : [];
         if (!Challenge.TryChoose(fields, out var challenge))
             throw new RegistryUnavailableException(ImageProblem.AccessDenied, $"{question.Registry} refuses access to {question.Repository}, and does not say in a known way how to log in.");
         if (challenge.Scheme == "bearer")
-            return await FetchAsync(question, TokenRequest.Of(question, challenge), cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(question, TokenRequest.Of(question, asked, challenge), cancellationToken).ConfigureAwait(false);
         if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
             throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
         _ways.Set(Key(question), new Way(null, null, default));
@@ -73,6 +74,8 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
                 $"{question.Registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
         }
 
+        if (login is not null && request.IsInTheClear)
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed, $"{question.Registry} wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
         return Bearer(document.Token);

@@ -18,7 +18,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     private const int MostRedirects = 5;
 
     private readonly RegistrySchemes _schemes = new(http.Options.Allowed);
-    private readonly RateLimits _limits = new(clock);
+    private readonly ServerPauses _pauses = new(clock);
 
     /// <param name="question">What is asked.</param>
     /// <param name="patience">From connecting to the end of <paramref name="read"/>, for each attempt.</param>
@@ -31,22 +31,25 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
             throw new RegistryUnavailableException(ImageProblem.NotAllowed, $"The host {question.Registry} is not spelt in the one way that all readers understand alike, so it was not asked.");
         for (var (failures, waits) = (0, 0); ;)
         {
-            await _limits.WaitAsync(question.Registry.Host, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+            await _pauses.WaitAsync(question.Registry.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
             try
             {
                 return await AttemptAsync(question, patience, read, cancellationToken).ConfigureAwait(false);
             }
             catch (TooManyRequestsException limited)
             {
-                _limits.Remember(limited);
+                _pauses.Remember(limited);
                 if (++waits > MostWaits)
-                    throw RateLimits.TooOften(limited.Server, question, HasLogin(question), null);
-                await _limits.WaitAsync(limited.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+                    throw ServerPauses.TooOften(limited.Server, question, HasLogin(question), null);
+                await _pauses.WaitAsync(limited.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
             }
             catch (ServerFailedException failed)
             {
-                if (++failures == MostAttempts)
-                    throw new RegistryUnavailableException(ImageProblem.Unreachable, failed.Message);
+                if (++failures < MostAttempts)
+                    continue;
+                if (failed.IsSilent)
+                    _pauses.Remember(question.Registry.Server, failed);
+                throw new RegistryUnavailableException(ImageProblem.Unreachable, failed.Message);
             }
         }
     }
@@ -65,18 +68,18 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         attempt.CancelAfter(patience);
-        var asked = question.Registry.Host;
+        var asked = question.Address(Uri.UriSchemeHttps);
         Answer? answer = null;
         try
         {
-            answer = await AnswerAsync(question, host => asked = host, attempt.Token).ConfigureAwait(false);
+            answer = await AnswerAsync(question, address => asked = address, attempt.Token).ConfigureAwait(false);
             return await read(answer, attempt.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerFailedException($"{asked} gave no complete answer within {patience.TotalSeconds:0.#} s.");
+            throw new ServerFailedException($"{asked.Host} gave no complete answer within {patience.TotalSeconds:0.#} s.", isSilent: answer is null && asked.Authority == question.Registry.Server);
         }
-        catch (Exception failure) when (ConnectionFailures.Translate(failure, asked) is { } known)
+        catch (Exception failure) when (ConnectionFailures.Translate(failure, asked.Host, mayBeSilent: answer is null && asked.Authority == question.Registry.Server) is { } known)
         {
             throw known;
         }
@@ -88,7 +91,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     }
 
     /// <summary>Asks, answers a challenge, follows redirects.</summary>
-    private async Task<Answer> AnswerAsync(RegistryQuestion question, Action<string> asking, CancellationToken cancellationToken)
+    private async Task<Answer> AnswerAsync(RegistryQuestion question, Action<Uri> asking, CancellationToken cancellationToken)
     {
         var authorization = await authorizer.KnownAsync(question, cancellationToken).ConfigureAwait(false);
         var (response, address) = await FirstAsync(question, authorization, cancellationToken).ConfigureAwait(false);
@@ -98,7 +101,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
             {
                 if (authorization is not null)
                     authorizer.Refused(question);
-                authorization = await authorizer.AnswerAsync(question, refusal, cancellationToken).ConfigureAwait(false);
+                authorization = await authorizer.AnswerAsync(question, address, refusal, cancellationToken).ConfigureAwait(false);
             }
 
             response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
@@ -108,11 +111,11 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         {
             using var refusal = response;
             if (!IsRedirect(response.StatusCode))
-                throw await RefusalAsync(question, response, address.Host, authorization is not null, cancellationToken).ConfigureAwait(false);
+                throw await RefusalAsync(question, response, address, authorization is not null, cancellationToken).ConfigureAwait(false);
             if (redirects == MostRedirects)
                 throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} sends the function on and on when asked for {question.Subject}: more than {MostRedirects} redirects.");
             address = Next(question, response, address);
-            asking(address.Host);
+            asking(address);
             response = await SendAsync(question, address, null, cancellationToken).ConfigureAwait(false);
         }
 
@@ -147,12 +150,12 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, string server, bool wasAuthorized, CancellationToken cancellationToken)
+    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, Uri address, bool wasAuthorized, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized && wasAuthorized && server == question.Registry.Host)
+        if (response.StatusCode == HttpStatusCode.Unauthorized && wasAuthorized && address.Host == question.Registry.Host)
             authorizer.Refused(question);
         var errors = await DocumentBody.ErrorsAsync(response, cancellationToken).ConfigureAwait(false);
-        return RegistryRefusals.Of(question, response, server, errors, authorizer.SecretOf(question.Registry), clock);
+        return RegistryRefusals.Of(question, response, address, errors, authorizer.SecretOf(question.Registry), clock);
     }
 
     private static Uri Next(RegistryQuestion question, HttpResponseMessage response, Uri from)

@@ -10,17 +10,18 @@ internal static class RegistryRefusals
     /// <summary>An answer to a question, as the exception that it amounts to.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="response">An answer other than 200, read as far as its errors.</param>
-    /// <param name="server">Who answered.</param>
+    /// <param name="address">Who answered.</param>
     /// <param name="errors">What the answer says.</param>
     /// <param name="secret">ARN of the secret whose login was shown; null when none was.</param>
     /// <param name="clock">The present, for dates in the answer.</param>
-    public static Exception Of(RegistryQuestion question, HttpResponseMessage response, string server, RegistryErrors errors, string? secret, TimeProvider clock)
+    public static Exception Of(RegistryQuestion question, HttpResponseMessage response, Uri address, RegistryErrors errors, string? secret, TimeProvider clock)
     {
+        var server = address.Host;
         var said = errors.Quoted(server);
         return response.StatusCode switch
         {
-            _ when errors.Code == "TOOMANYREQUESTS" => new TooManyRequestsException(server, After(response, clock)),
-            HttpStatusCode.TooManyRequests => new TooManyRequestsException(server, After(response, clock)),
+            _ when errors.Code == "TOOMANYREQUESTS" => new TooManyRequestsException(address.Authority, After(response, clock)),
+            HttpStatusCode.TooManyRequests => new TooManyRequestsException(address.Authority, After(response, clock)),
             HttpStatusCode.NotFound => new RegistryUnavailableException(ImageProblem.NotFound, $"{Missing(question, errors.Code)}{said}"),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when server != question.Registry.Host => new RegistryUnavailableException(ImageProblem.AccessDenied,
                 $"{question.Registry} sent the function on to {server}, which refused to deliver a part of {question.Repository} (status {(int)response.StatusCode}).{said}"),

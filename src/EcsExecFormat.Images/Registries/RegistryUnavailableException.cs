@@ -12,10 +12,14 @@ internal sealed class RegistryUnavailableException(ImageProblem problem, string 
 
 /// <summary>A server failed in a way that may pass. Never leaves the port.</summary>
 /// <param name="reason">A sentence for people, without credentials.</param>
-internal sealed class ServerFailedException(string reason) : Exception(reason);
+/// <param name="isSilent">Whether the registry's server itself did not answer at all.</param>
+internal sealed class ServerFailedException(string reason, bool isSilent = false) : Exception(reason)
+{
+    public bool IsSilent { get; } = isSilent;
+}
 
 /// <summary>A server was asked too often. Never leaves the port.</summary>
-/// <param name="server">Its host, for people.</param>
+/// <param name="server">Its host, and its port where that is not the usual one.</param>
 /// <param name="after">How long it wants to be left alone; null when it does not say.</param>
 internal sealed class TooManyRequestsException(string server, TimeSpan? after) : Exception($"{server} was asked too often.")
 {

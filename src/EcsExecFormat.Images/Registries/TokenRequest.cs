@@ -9,9 +9,15 @@ namespace EcsExecFormat.Images.Registries;
 /// <param name="Scope">To pull from one repository, and nothing else.</param>
 internal sealed record TokenRequest(Uri Realm, string? Service, string Scope)
 {
+    /// <summary>Whether a registry that speaks TLS sends clients to a server that does not.</summary>
+    public bool IsInTheClear { get; private init; }
+
+    /// <param name="question">What was asked.</param>
+    /// <param name="asked">Where it was asked.</param>
+    /// <param name="challenge">Of the scheme Bearer.</param>
     /// <exception cref="RegistryUnavailableException">The registry names no address that can be asked.</exception>
-    public static TokenRequest Of(RegistryQuestion question, Challenge challenge) => WebAddress.TryRead(challenge.Realm, null, out var realm)
-        ? new TokenRequest(realm, challenge.Service, IsPull(challenge.Scope) ? challenge.Scope! : $"repository:{question.Repository}:pull")
+    public static TokenRequest Of(RegistryQuestion question, Uri asked, Challenge challenge) => WebAddress.TryRead(challenge.Realm, null, out var realm)
+        ? new TokenRequest(realm, challenge.Service, IsPull(challenge.Scope) ? challenge.Scope! : $"repository:{question.Repository}:pull") { IsInTheClear = asked.Scheme == Uri.UriSchemeHttps && realm.Scheme != Uri.UriSchemeHttps }
         : throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} names no proper address where tokens are to be had.");
 
     public Uri Address

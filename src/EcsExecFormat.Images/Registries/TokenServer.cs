@@ -29,7 +29,7 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw login is null ? RegistryRefusals.WantsLogin(question, null) : RegistryRefusals.LoginRefused(question, secret, "");
             case HttpStatusCode.TooManyRequests:
-                throw new TooManyRequestsException(server, RegistryRefusals.After(response, clock));
+                throw new TooManyRequestsException(request.Realm.Authority, RegistryRefusals.After(response, clock));
             case HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:
                 throw new ServerFailedException($"{server}, which has the tokens for {question.Registry}, failed with status {(int)response.StatusCode}.");
             default:

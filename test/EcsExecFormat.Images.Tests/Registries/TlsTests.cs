@@ -61,5 +61,18 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(1, server.Accepted);
     }
 
+    [Fact]
+    public async Task A_login_for_a_registry_that_speaks_TLS_is_not_shown_in_plain_http_even_where_that_is_allowed()
+    {
+        await using var tokens = new WireServer(_ => WireReply.Json("""{"token":"t"}"""));
+        await using var server = new WireServer(_ => WireReply.Challenge($"Bearer realm=\"http://{tokens.Registry}/token\""), _authority.Issue("127.0.0.1"));
+        using var client = new TestClient(
+            $"{server.Registry},{tokens.Registry}", options => options with { Authorities = _authority.Certificates },
+            new Dictionary<string, string> { [server.Registry] = """{"username":"robot","password":"canary"}""" });
+
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/a:1"), ImageProblem.NotAllowed, "in plain http, so it was not shown");
+        Assert.Equal(0, tokens.Accepted);
+    }
+
     private static WireReply Answer(WireRequest request) => WireReply.Of(Index, MediaTypes.OciIndex);
 }

@@ -118,6 +118,31 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task A_registry_that_does_not_answer_is_not_asked_by_each_task_of_a_crash_loop()
+    {
+        var clock = new HandClock();
+        using var client = new TestClient("nobody.example", clock: clock);
+
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync("nobody.example/a:1"), ImageProblem.Unreachable, "does not exist");
+        var asked = client.Resolved.Count;
+        for (var task = 0; task < 3; task++)
+            EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"nobody.example/b{task}:1"), ImageProblem.Unreachable, "leads to no address; that was a short time ago, and it was not asked again");
+        Assert.Equal(asked, client.Resolved.Count);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await client.ManifestAsync("nobody.example/a:1");
+        Assert.Equal(2 * asked, client.Resolved.Count);
+    }
+
+    [Fact]
+    public async Task One_broken_image_does_not_close_its_registry_to_others()
+    {
+        await using var server = new WireServer(request => request.Target.Contains("/bad/", StringComparison.Ordinal) ? WireReply.Empty(500) : WireReply.Of(Index, MediaTypes.OciIndex));
+        using var client = new TestClient(server.Registry);
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/bad/a:1"), ImageProblem.Unreachable, "status 500");
+        Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{server.Registry}/good/a:1"));
+    }
+
+    [Fact]
     public async Task A_web_page_is_no_manifest()
     {
         await using var server = new WireServer(_ => WireReply.Of("<html>log in</html>"u8.ToArray(), "text/html; charset=utf-8"));

@@ -28,7 +28,7 @@ internal static class Serving
             Serve($"json, config: {name}", HostileImage.With(Place.Config, body()), Place.Config, certificate);
         }
 
-        foreach (var (name, body) in HostileLayers.All(times: 64))
+        foreach (var (name, body) in HostileLayers.All(piece: 32, times: 64))
             Serve($"layer: {name}", HostileImage.With(Place.Layer, body()), Place.Layer, certificate);
         foreach (var (name, answer) in HostileTransfers.Refused)
             Serve($"transfer: {name}", new HostileImage(), Place.ManifestByTag, certificate, answer);

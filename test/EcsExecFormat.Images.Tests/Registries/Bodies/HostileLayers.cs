@@ -11,25 +11,26 @@ internal static class HostileLayers
 {
     private const int Mebibyte = 1024 * 1024;
 
-    /// <param name="times">How much of everything, 1 being enough for a test that has a low limit of unpacked bytes.</param>
-    public static IReadOnlyDictionary<string, Func<byte[]>> All(int times) => new Dictionary<string, Func<byte[]>>
+    /// <param name="piece">MiB that unpack from each of four pieces.</param>
+    /// <param name="times">Four pieces as often as this.</param>
+    public static IReadOnlyDictionary<string, Func<byte[]>> All(int piece, int times) => new Dictionary<string, Func<byte[]>>
     {
-        ["zeros in gzip"] = () => Again(Gzip(new byte[32 * Mebibyte]), 4 * times),
-        ["zeros in zstd"] = () => Again(Frame(new byte[32 * Mebibyte]), 4 * times),
+        ["zeros in gzip"] = () => Again(Gzip(new byte[piece * Mebibyte]), 4 * times),
+        ["zeros in zstd"] = () => Again(Frame(new byte[piece * Mebibyte]), 4 * times),
         ["empty gzip members"] = () => Again(Gzip([]), 20_000 * times),
         ["empty zstd frames"] = () => Again(Frame([]), 20_000 * times),
         ["zstd frames that are skipped"] = () => Again([0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0], 20_000 * times),
-        ["an enormous file of zeros"] = () => [.. Gzip(Header("large", TarEntryType.RegularFile, 8L * 1024 * Mebibyte - 1)), .. Again(Gzip(new byte[32 * Mebibyte]), 4 * times)],
-        ["the same directory again and again"] = () => Again(Gzip(Again(Header("a/", TarEntryType.Directory, 0), 64 * 1024)), 4 * times),
-        ["the same file again and again, in zstd"] = () => Again(Frame(Again(Header("a", TarEntryType.RegularFile, 0), 64 * 1024)), 4 * times),
-        ["extended headers of a mebibyte without an entry"] = () => Again(Gzip(Again(Pax($"path={new string('a', Mebibyte - 100)}"), 32)), 4 * times),
-        ["extended headers of many records"] = () => Again(Gzip(Again(Pax([.. Enumerable.Repeat("path=a", 90_000)]), 32)), 4 * times),
+        ["an enormous file of zeros"] = () => [.. Gzip(Header("large", TarEntryType.RegularFile, 8L * 1024 * Mebibyte - 1)), .. Again(Gzip(new byte[piece * Mebibyte]), 4 * times)],
+        ["the same directory again and again"] = () => Again(Gzip(Again(Header("a/", TarEntryType.Directory, 0), piece * 2048)), 4 * times),
+        ["the same file again and again, in zstd"] = () => Again(Frame(Again(Header("a", TarEntryType.RegularFile, 0), piece * 2048)), 4 * times),
+        ["extended headers of a mebibyte without an entry"] = () => Again(Gzip(Again(Pax($"path={new string('a', Mebibyte - 100)}"), piece)), 4 * times),
+        ["extended headers of many records"] = () => Again(Gzip(Again(Pax([.. Enumerable.Repeat("path=a", 90_000)]), piece)), 4 * times),
         ["an extended header that is too large"] = () => [.. Header("x", (TarEntryType)'x', 2 * Mebibyte), .. new byte[2 * Mebibyte]],
-        ["long names without an entry"] = () => Again(Gzip(Again([.. Header("L", (TarEntryType)'L', Mebibyte), .. Encoding.Latin1.GetBytes(new string('n', Mebibyte))], 32)), 4 * times),
+        ["long names without an entry"] = () => Again(Gzip(Again([.. Header("L", (TarEntryType)'L', Mebibyte), .. Encoding.Latin1.GetBytes(new string('n', Mebibyte))], piece)), 4 * times),
         ["a sparse file of GNU"] = () => Header("s", (TarEntryType)'S', 512),
-        ["more files than are kept"] = () => Many(times == 1 ? 400_000 : 500_000),
-        ["deep paths"] = () => Gzip([.. Enumerable.Range(0, 400).SelectMany(number => Pax($"path={Deep(number)}").Concat(Header("f", TarEntryType.RegularFile, 0)))]),
-        ["links with long targets"] = () => Gzip([.. Enumerable.Range(0, 9000).SelectMany(number => Pax($"linkpath={new string('l', 4000)}").Concat(Header($"l{number}", TarEntryType.SymbolicLink, 0)))]),
+        ["more files than are kept"] = () => Many(piece * 15_000),
+        ["deep paths"] = () => Gzip([.. Enumerable.Range(0, piece * 12).SelectMany(number => Pax($"path={Deep(number)}").Concat(Header("f", TarEntryType.RegularFile, 0)))]),
+        ["links with long targets"] = () => Gzip([.. Enumerable.Range(0, piece * 280).SelectMany(number => Pax($"linkpath={new string('l', 4000)}").Concat(Header($"l{number}", TarEntryType.SymbolicLink, 0)))]),
         ["a window too large"] = () => [0x28, 0xb5, 0x2f, 0xfd, 0, 0xf8, 1, 0, 0],
         ["noise"] = () => [.. new Random(1).GetItems(Enumerable.Range(0, 256).Select(value => (byte)value).ToArray(), 100_000)],
         ["bzip2"] = () => [.. "BZh9"u8, .. new byte[100]],

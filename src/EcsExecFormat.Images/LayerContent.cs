@@ -22,6 +22,8 @@ internal sealed class LayerContent(LayerTransfer transfer, long maxBytes) : Forw
     /// <exception cref="LayerUnreadableException">The transfer broke off, it is not the layer, or it cannot be unpacked.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // A few bytes can unpack to gigabytes, for which nothing has to be awaited.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             _unpacked ??= Unpack((await transfer.PeekAsync(LongestMagic, cancellationToken).ConfigureAwait(false)).Span);

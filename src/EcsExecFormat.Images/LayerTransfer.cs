@@ -83,8 +83,9 @@ internal sealed class LayerTransfer(HttpResponseMessage response, Stream body, s
         {
             return await body.ReadAsync(_buffer.AsMemory(_end), wait.Token).ConfigureAwait(false);
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
+            // The second is what a chunk's extension or a trailer is that has no end.
             throw new LayerUnreadableException($"the transfer from {host} broke off", broken);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)

@@ -56,6 +56,7 @@ internal readonly record struct PaxRecords(string? Path, string? LinkPath, long?
     {
         [] => null,
         _ when value.Contains((byte)0) => throw Malformed(),
+        { Length: > BytePath.Longest } => throw TarReader.PathTooLong(),
         _ => BytePath.Of(value),
     };
 

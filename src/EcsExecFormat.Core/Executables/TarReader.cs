@@ -1,3 +1,4 @@
+using System.Numerics;
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Core.Executables;
@@ -19,6 +20,9 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
     private long _content;
     private int _padding;
 
+    /// <summary>For extended headers and long names, one at a time: thousands of them, a mebibyte each, would be garbage faster than it is collected.</summary>
+    private byte[] _special = [];
+
     /// <summary>The next entry; null at the end of the archive, which may lack its end blocks.</summary>
     /// <exception cref="LayerUnreadableException">The archive is damaged, cut, or of a kind that engines refuse.</exception>
     public async Task<TarEntry?> NextAsync()
@@ -30,18 +34,18 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
             switch (header.Type)
             {
                 case (byte)'x':
-                    records = PaxRecords.Read(await SpecialAsync(header).ConfigureAwait(false));
+                    records = PaxRecords.Read((await SpecialAsync(header).ConfigureAwait(false)).Span);
                     break;
                 case (byte)'g':
                     // Engines drop what a global header says, and with it what was said about the next entry.
-                    _ = PaxRecords.Read(await SpecialAsync(header).ConfigureAwait(false));
+                    _ = PaxRecords.Read((await SpecialAsync(header).ConfigureAwait(false)).Span);
                     (records, longName, longLink) = (new PaxRecords(), "", "");
                     break;
                 case (byte)'L':
-                    longName = TarHeader.Text(await SpecialAsync(header).ConfigureAwait(false));
+                    longName = LongName((await SpecialAsync(header).ConfigureAwait(false)).Span);
                     break;
                 case (byte)'K':
-                    longLink = TarHeader.Text(await SpecialAsync(header).ConfigureAwait(false));
+                    longLink = LongName((await SpecialAsync(header).ConfigureAwait(false)).Span);
                     break;
                 default:
                     return Entry(header with
@@ -78,7 +82,7 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
     private TarEntry Entry(TarHeader header, bool isSparse)
     {
         if (Math.Max(header.Name.Length, header.LinkName.Length) > BytePath.Longest)
-            throw new LayerUnreadableException($"it holds a path of more than {BytePath.Longest} bytes");
+            throw PathTooLong();
         var kind = (char)header.Type switch
         {
             '\0' => header.Name.EndsWith('/') ? TarEntryKind.Directory : TarEntryKind.File,
@@ -115,12 +119,21 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
         return TarHeader.Read(block.Span);
     }
 
-    private async Task<byte[]> SpecialAsync(TarHeader header)
+    private static string LongName(ReadOnlySpan<byte> content)
+    {
+        var end = content.IndexOf((byte)0);
+        return (end < 0 ? content.Length : end) <= BytePath.Longest ? TarHeader.Text(content) : throw PathTooLong();
+    }
+
+    /// <returns>Valid until the next one is read.</returns>
+    private async Task<ReadOnlyMemory<byte>> SpecialAsync(TarHeader header)
     {
         if (header.Size > LargestSpecial)
             throw new LayerUnreadableException($"an extended header of its tar archive is larger than {LargestSpecial} bytes");
         SetContent(header.Size);
-        var content = new byte[header.Size];
+        if (_special.Length < header.Size)
+            _special = new byte[BitOperations.RoundUpToPowerOf2((uint)header.Size)];
+        var content = _special.AsMemory(0, (int)header.Size);
         await ContentAsync(content).ConfigureAwait(false);
         return content;
     }
@@ -177,6 +190,8 @@ public sealed class TarReader(Stream source, CancellationToken cancellationToken
         _end = await source.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
         return _end > 0;
     }
+
+    internal static LayerUnreadableException PathTooLong() => new($"it holds a path of more than {BytePath.Longest} bytes");
 
     private static LayerUnreadableException Cut() => new("its tar archive is cut off");
 }

@@ -9,6 +9,12 @@ public static class OciLimits
     /// <summary>Nesting of JSON objects and arrays.</summary>
     public const int MaxJsonDepth = 64;
 
+    /// <summary>
+    /// Braces, brackets, member names and values of a document. A document takes 12 bytes of memory for each while it is read, so that 4 MiB of
+    /// <c>1,1,1</c> would take another 24 MiB. An index of 1000 entries with ten annotations each has some 40,000.
+    /// </summary>
+    public const int MaxJsonTokens = 200_000;
+
     /// <summary>Entries of an index, and layers of a manifest.</summary>
     public const int MaxEntries = 1000;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -9,6 +10,12 @@ namespace EcsExecFormat.Core.Oci;
 /// </summary>
 internal static class StrictJson
 {
+    /// <summary>Characters of a member name that means something here, with room to spare.</summary>
+    private const int LongestName = 32;
+
+    /// <summary>Bytes of <c>\u0041</c>.</summary>
+    private const int LongestEscape = 6;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = OciLimits.MaxJsonDepth, AllowDuplicateProperties = false };
 
     /// <param name="bytes">The whole document.</param>
@@ -25,6 +32,7 @@ internal static class StrictJson
             throw new ParseException($"expected an {what} in UTF-8, and its bytes are not");
         try
         {
+            RefuseTooMany(bytes.Span, what);
             using var document = JsonDocument.Parse(bytes, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? read(document.RootElement)
@@ -47,10 +55,14 @@ internal static class StrictJson
     {
         foreach (var member in owner.EnumerateObject())
         {
+            // A name of megabytes is not made a text of.
+            if (JsonMarshal.GetRawUtf8PropertyName(member).Length > LongestName * LongestEscape)
+                continue;
+            var found = member.Name;
             foreach (var name in names)
             {
-                if (name.Equals(member.Name, StringComparison.OrdinalIgnoreCase) && name != member.Name)
-                    throw new ParseException($"expected the member \"{name}\" in just this letter case, not {PlainText.Quote(member.Name)}");
+                if (name.Equals(found, StringComparison.OrdinalIgnoreCase) && name != found)
+                    throw new ParseException($"expected the member \"{name}\" in just this letter case, not {PlainText.Quote(found)}");
             }
         }
     }
@@ -66,6 +78,17 @@ internal static class StrictJson
         return value.GetArrayLength() <= OciLimits.MaxEntries
             ? value.EnumerateArray()
             : throw new ParseException($"expected at most {OciLimits.MaxEntries} items in \"{member}\", not {value.GetArrayLength()}");
+    }
+
+    /// <summary>Goes through the document once, keeping nothing, before memory is taken for what it holds.</summary>
+    private static void RefuseTooMany(ReadOnlySpan<byte> json, string what)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = OciLimits.MaxJsonDepth });
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == OciLimits.MaxJsonTokens)
+                throw new ParseException($"expected an {what} of at most {OciLimits.MaxJsonTokens} JSON tokens, and it has more");
+        }
     }
 
     private static string Place(JsonException exception) => exception.LineNumber is { } line

@@ -137,6 +137,39 @@ public class ManifestDocumentTests
     }
 
     [Theory]
+    [InlineData(199_992, true)]
+    [InlineData(199_993, false)]
+    public void A_document_has_at_most_200000_tokens(int numbers, bool isLegal)
+    {
+        // Braces, names and brackets are eight of them.
+        var json = $$"""{"x":[{{string.Join(',', Enumerable.Repeat("1", numbers))}}],"manifests":[]}""";
+        var refusal = Record.Exception(() => Documents.Parse(json));
+        Assert.Equal(isLegal, refusal is null);
+        if (!isLegal)
+            Assert.Contains("at most 200000 JSON tokens", Assert.IsType<ParseException>(refusal).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_index_of_1000_entries_with_many_annotations_is_far_below_the_limit_of_tokens()
+    {
+        var annotations = string.Join(',', Enumerable.Range(0, 60).Select(number => $"\"org.example.annotation-{number}\":\"value\""));
+        var entry = $$$"""{"mediaType":"{{{MediaTypes.OciManifest}}}","digest":"{{{Documents.Sha}}}","size":7,"platform":{"os":"linux","architecture":"arm64"},"annotations":{ {{{annotations}}} } }""";
+        Assert.Equal(1000, Assert.IsType<ImageIndex>(Documents.Parse($$"""{"manifests":[{{string.Join(',', Enumerable.Repeat(entry, 1000))}}]}""")).Manifests.Length);
+    }
+
+    [Theory]
+    [InlineData(26)]
+    [InlineData(4_000_000)]
+    public void A_member_that_nobody_knows_may_have_any_name(int length) =>
+        Assert.IsType<ImageIndex>(Documents.Parse($$"""{"{{new string('M', length)}}":1,"manifests":[]}"""));
+
+    [Theory]
+    [InlineData("Manifests")]
+    [InlineData("\\u004d\\u0041\\u004e\\u0049\\u0046\\u0045\\u0053\\u0054\\u0053")]
+    public void A_known_member_in_other_letter_case_is_refused_even_when_it_is_all_escapes(string name) =>
+        Assert.Contains("letter case", Assert.Throws<ParseException>(() => Documents.Parse($$"""{"{{name}}":[],"manifests":[]}""")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
     public void A_document_has_at_most_four_mebibytes(int beyond, bool isLegal)

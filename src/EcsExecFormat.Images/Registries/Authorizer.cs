@@ -20,7 +20,11 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     /// <param name="Tokens">Where and for what tokens are to be had; null for a registry that takes the password itself.</param>
     /// <param name="Token">The last one; null for none.</param>
     /// <param name="Until">When it ends.</param>
-    private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until);
+    private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until)
+    {
+        /// <summary>Shows no token.</summary>
+        public override string ToString() => Tokens is null ? "by password" : $"by tokens of {Tokens.Realm.Host}";
+    }
 
     /// <returns>What the registry wanted the last time; null when it is not known yet, or wants nothing.</returns>
     /// <exception cref="RegistryUnavailableException">The login is not to be had.</exception>
@@ -46,7 +50,7 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         if (!Challenge.TryChoose(fields, out var challenge))
             throw new RegistryUnavailableException(ImageProblem.AccessDenied, $"{question.Registry} refuses access to {question.Repository}, and does not say in a known way how to log in.");
         if (challenge.Scheme == "bearer")
-            return await FetchAsync(question, TokenRequest.Of(question, challenge), cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(question, TokensFor(question, challenge, refusal), cancellationToken).ConfigureAwait(false);
         if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
             throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
         _ways.Set(Key(question), new Way(null, null, default));
@@ -76,6 +80,16 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
         return Bearer(document.Token);
+    }
+
+    // A registry behind something that speaks TLS for it may not know that it does, and name a plain address of its own, where anybody could read along.
+    private TokenRequest TokensFor(RegistryQuestion question, Challenge challenge, HttpResponseMessage refusal)
+    {
+        var request = TokenRequest.Of(question, challenge);
+        return SecretOf(question.Registry) is not null && request.Realm.Scheme == Uri.UriSchemeHttp && refusal.RequestMessage?.RequestUri?.Scheme != Uri.UriSchemeHttp
+            ? throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+                $"{question.Registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.")
+            : request;
     }
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);

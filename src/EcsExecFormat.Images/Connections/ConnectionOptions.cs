@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EcsExecFormat.Images.Connections;
@@ -25,4 +26,7 @@ public sealed record ConnectionOptions
 
     /// <summary>Addresses of a DNS name; the system's resolver unless a test has another.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Connects a socket to an address that was looked at; a test may lead public addresses to servers of its own.</summary>
+    internal Func<Socket, IPEndPoint, CancellationToken, ValueTask> Connect { get; init; } = (socket, address, cancellationToken) => socket.ConnectAsync(address, cancellationToken);
 }

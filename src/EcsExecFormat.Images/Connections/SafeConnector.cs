@@ -7,9 +7,8 @@ namespace EcsExecFormat.Images.Connections;
 /// Opens the connections of the image client: resolves a host once, looks at every address, and connects to one that was looked at. Between
 /// a look and a second resolution the answer could change (DNS rebinding).
 /// </summary>
-/// <param name="allowed">Hosts for which addresses are not looked at.</param>
-/// <param name="resolve">Addresses of a DNS name.</param>
-internal sealed class SafeConnector(AllowedHosts allowed, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+/// <param name="options">Hosts for which addresses are not looked at, the resolver, and how sockets are connected.</param>
+internal sealed class SafeConnector(ConnectionOptions options)
 {
     /// <summary>A name with more addresses has them tried in vain.</summary>
     private const int MostTried = 8;
@@ -24,8 +23,8 @@ internal sealed class SafeConnector(AllowedHosts allowed, Func<string, Cancellat
         var (host, port) = (Bracketed(context.DnsEndPoint.Host), context.DnsEndPoint.Port);
         if (!HostName.IsCanonical(host))
             throw new ConnectionRefusedException("its host is not spelt in the one way that is understood by all");
-        var addresses = HostName.Literal(host) is { } literal ? [literal] : await resolve(host, cancellationToken).ConfigureAwait(false);
-        if (!allowed.Contains(host, port))
+        var addresses = HostName.Literal(host) is { } literal ? [literal] : await options.Resolve(host, cancellationToken).ConfigureAwait(false);
+        if (!options.Allowed.Contains(host, port))
             Vet(host, addresses);
         return new NetworkStream(await ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
@@ -39,7 +38,7 @@ internal sealed class SafeConnector(AllowedHosts allowed, Func<string, Cancellat
         }
     }
 
-    private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         Exception failure = new SocketException((int)SocketError.HostNotFound);
         foreach (var address in addresses.Take(MostTried))
@@ -49,7 +48,7 @@ internal sealed class SafeConnector(AllowedHosts allowed, Func<string, Cancellat
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(address, port, attempt.Token).ConfigureAwait(false);
+                await options.Connect(socket, new IPEndPoint(address, port), attempt.Token).ConfigureAwait(false);
                 return socket;
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)

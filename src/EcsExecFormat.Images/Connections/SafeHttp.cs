@@ -16,7 +16,7 @@ public sealed class SafeHttp : IDisposable
     public SafeHttp(ConnectionOptions options)
     {
         Options = options;
-        var connector = new SafeConnector(options.Allowed, options.Resolve);
+        var connector = new SafeConnector(options);
         _client = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,

@@ -20,7 +20,11 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     /// <param name="Tokens">Where and for what tokens are to be had; null for a registry that takes the password itself.</param>
     /// <param name="Token">The last one; null for none.</param>
     /// <param name="Until">When it ends.</param>
-    private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until);
+    private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until)
+    {
+        /// <summary>Shows no token.</summary>
+        public override string ToString() => Tokens is null ? "by password" : $"by tokens of {Tokens.Realm.Host}";
+    }
 
     /// <returns>What the registry wanted the last time; null when it is not known yet, or wants nothing.</returns>
     /// <exception cref="RegistryUnavailableException">The login is not to be had.</exception>
@@ -75,7 +79,11 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         }
 
         if (login is not null && request.IsInTheClear)
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed, $"{question.Registry} wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
+        {
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+                $"{question.Registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
+        }
+
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
         return Bearer(document.Token);

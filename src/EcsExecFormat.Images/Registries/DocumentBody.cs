@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace EcsExecFormat.Images.Registries;
 
 /// <summary>Reads answers that are documents: whole, or not at all.</summary>
@@ -47,11 +49,14 @@ internal static class DocumentBody
     }
 
     /// <summary>Reads what is there of a document that explains a refusal; trouble with it explains nothing.</summary>
-    public static async Task<RegistryErrors> ErrorsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <param name="response">The refusal.</param>
+    /// <param name="shown">What the registry was shown, which no explanation may repeat; null for nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<RegistryErrors> ErrorsAsync(HttpResponseMessage response, AuthenticationHeaderValue? shown, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(response, RegistryErrors.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? RegistryErrors.Read(body) : RegistryErrors.None;
+            return await ReadAsync(response, RegistryErrors.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? RegistryErrors.Read(body, shown) : RegistryErrors.None;
         }
         catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException)
         {

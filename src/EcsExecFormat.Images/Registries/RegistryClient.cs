@@ -58,6 +58,9 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     /// <param name="Address">Where it came from in the end.</param>
     internal sealed record Answer(HttpResponseMessage Response, Uri Address)
     {
+        /// <summary>Shows no more of the address than its host: the rest can be a permission.</summary>
+        public override string ToString() => $"status {(int)Response.StatusCode} of {Server}";
+
         public string Server => Address.Host;
 
         /// <summary>Set by a reader that disposes the response itself, later.</summary>
@@ -111,7 +114,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         {
             using var refusal = response;
             if (!IsRedirect(response.StatusCode))
-                throw await RefusalAsync(question, response, address, authorization is not null, cancellationToken).ConfigureAwait(false);
+                throw await RefusalAsync(question, response, address, authorization, cancellationToken).ConfigureAwait(false);
             if (redirects == MostRedirects)
                 throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} sends the function on and on when asked for {question.Subject}: more than {MostRedirects} redirects.");
             address = Next(question, response, address);
@@ -150,11 +153,11 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, Uri address, bool wasAuthorized, CancellationToken cancellationToken)
+    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, Uri address, AuthenticationHeaderValue? shown, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized && wasAuthorized && address.Host == question.Registry.Host)
+        if (response.StatusCode == HttpStatusCode.Unauthorized && shown is not null && address.Host == question.Registry.Host)
             authorizer.Refused(question);
-        var errors = await DocumentBody.ErrorsAsync(response, cancellationToken).ConfigureAwait(false);
+        var errors = await DocumentBody.ErrorsAsync(response, shown, cancellationToken).ConfigureAwait(false);
         return RegistryRefusals.Of(question, response, address, errors, authorizer.SecretOf(question.Registry), clock);
     }
 

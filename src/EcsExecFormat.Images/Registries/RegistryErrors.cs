@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using EcsExecFormat.Core;
 
@@ -19,7 +21,9 @@ internal sealed record RegistryErrors(string? Code, string? Message)
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>Reads the document; anything else is <see cref="None"/>.</summary>
-    public static RegistryErrors Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The document.</param>
+    /// <param name="shown">What the server was shown: a message that repeats it would carry it into mails and logs, and is left out. Null for nothing.</param>
+    public static RegistryErrors Read(ReadOnlyMemory<byte> body, AuthenticationHeaderValue? shown = null)
     {
         try
         {
@@ -27,12 +31,23 @@ internal sealed record RegistryErrors(string? Code, string? Message)
             var first = document.RootElement.Items("errors").FirstOrDefault();
             return new RegistryErrors(
                 first.Text("code") is { Length: > 0 and <= LongestCode } code && code.All(c => char.IsAsciiLetterUpper(c) || c == '_') ? code : null,
-                first.Text("message") is { Length: > 0 } message ? PlainText.Line(message, LongestMessage) : null);
+                first.Text("message") is { Length: > 0 } message && !Repeats(message, shown) ? PlainText.Line(message, LongestMessage) : null);
         }
         catch (JsonException)
         {
             return None;
         }
+    }
+
+    private static bool Repeats(string message, AuthenticationHeaderValue? shown)
+    {
+        if (shown?.Parameter is not { } parameter)
+            return false;
+        if (message.Contains(parameter, StringComparison.Ordinal))
+            return true;
+        // RFC 7617: what stands behind the first colon is the password.
+        return shown.Scheme == "Basic" && Encoding.UTF8.GetString(Convert.FromBase64String(parameter)).Split(':', 2) is [_, var password]
+            && message.Contains(password, StringComparison.Ordinal);
     }
 
     /// <summary>What the registry said, in its own words; empty when it said nothing.</summary>

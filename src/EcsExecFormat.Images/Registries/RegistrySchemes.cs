@@ -20,7 +20,7 @@ internal sealed class RegistrySchemes(AllowedHosts allowed)
     /// <summary>The registry answered in TLS.</summary>
     public void Spoke(RegistryHost registry, Uri address)
     {
-        if (address.Scheme == Uri.UriSchemeHttps && allowed.Contains(address.Host, address.Port))
+        if (address.Scheme == Uri.UriSchemeHttps && MayBePlain(registry.Address(Uri.UriSchemeHttp, "x", "x")))
             _known[registry.Server] = Uri.UriSchemeHttps;
     }
 
@@ -28,10 +28,13 @@ internal sealed class RegistrySchemes(AllowedHosts allowed)
     public bool FallsBack(RegistryHost registry, Uri address, Exception failure)
     {
         var plain = registry.Address(Uri.UriSchemeHttp, "x", "x");
-        if (address.Scheme != Uri.UriSchemeHttps || !allowed.Contains(plain.Host, plain.Port) || !SpeaksNoTls(failure, plain.Port != address.Port))
+        if (address.Scheme != Uri.UriSchemeHttps || !MayBePlain(plain) || !SpeaksNoTls(failure, plain.Port != address.Port))
             return false;
         return _known.TryAdd(registry.Server, Uri.UriSchemeHttp) || Of(registry) == Uri.UriSchemeHttp;
     }
+
+    // The port of plain http may be another one, and the only one that is allowed.
+    private bool MayBePlain(Uri plain) => allowed.Contains(plain.Host, plain.Port);
 
     private static bool SpeaksNoTls(Exception failure, bool isOtherPort)
     {

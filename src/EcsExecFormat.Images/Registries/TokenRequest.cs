@@ -9,7 +9,9 @@ namespace EcsExecFormat.Images.Registries;
 /// <param name="Scope">To pull from one repository, and nothing else.</param>
 internal sealed record TokenRequest(Uri Realm, string? Service, string Scope)
 {
-    /// <summary>Whether a registry that speaks TLS sends clients to a server that does not.</summary>
+    /// <summary>
+    /// Whether a registry that speaks TLS sends clients to a server that does not: behind something that speaks TLS for it, it may name a plain address of its own.
+    /// </summary>
     public bool IsInTheClear { get; private init; }
 
     /// <param name="question">What was asked.</param>

@@ -52,6 +52,7 @@ internal sealed class WireServer : IAsyncDisposable
     private readonly ConcurrentQueue<WireRequest> _requests = new();
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
+    private readonly ConcurrentBag<StringBuilder> _received = [];
     private int _accepted;
 
     /// <param name="answer">The answer to each request.</param>
@@ -77,6 +78,9 @@ internal sealed class WireServer : IAsyncDisposable
 
     public IReadOnlyList<WireRequest> Requests => [.. _requests];
 
+    /// <summary>Every byte that came, under TLS, as a character each; for each connection.</summary>
+    public IReadOnlyList<string> Received => [.. _received.Select(Text)];
+
     /// <summary>Connections, whatever was said on them.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
@@ -86,6 +90,12 @@ internal sealed class WireServer : IAsyncDisposable
         _listener.Stop();
         await Task.WhenAll([_accepting, .. _connections]);
         _end.Dispose();
+    }
+
+    private static string Text(StringBuilder received)
+    {
+        lock (received)
+            return received.ToString();
     }
 
     private async Task AcceptAsync()
@@ -108,6 +118,7 @@ internal sealed class WireServer : IAsyncDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using var connection = client;
+        connection.NoDelay = true;
         try
         {
             Stream stream = connection.GetStream();
@@ -118,7 +129,9 @@ internal sealed class WireServer : IAsyncDisposable
                 stream = tls;
             }
 
-            while (await ReadAsync(stream) is { } request)
+            var received = new StringBuilder();
+            _received.Add(received);
+            while (await ReadAsync(stream, received) is { } request)
             {
                 _requests.Enqueue(request);
                 if (!await AnswerAsync(stream, request))
@@ -155,7 +168,7 @@ internal sealed class WireServer : IAsyncDisposable
         return statesLength;
     }
 
-    private async Task<WireRequest?> ReadAsync(Stream stream)
+    private async Task<WireRequest?> ReadAsync(Stream stream, StringBuilder received)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -164,6 +177,8 @@ internal sealed class WireServer : IAsyncDisposable
             if (head.Count > 64 * 1024 || await stream.ReadAsync(one, _end.Token) == 0)
                 return null;
             head.Add(one[0]);
+            lock (received)
+                received.Append((char)one[0]);
             if (head is [TlsHandshake])
             {
                 await stream.WriteAsync("HTTP/1.0 400 Bad Request\r\n\r\nClient sent TLS to a server of plain HTTP.\n"u8.ToArray(), _end.Token);

@@ -22,9 +22,12 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     /// <param name="Until">When it ends.</param>
     private sealed record Way(TokenRequest? Tokens, string? Token, DateTimeOffset Until);
 
+    /// <param name="question">What is to be asked.</param>
+    /// <param name="asking">Told which host is asked from now on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What the registry wanted the last time; null when it is not known yet, or wants nothing.</returns>
     /// <exception cref="RegistryUnavailableException">The login is not to be had.</exception>
-    public async Task<AuthenticationHeaderValue?> KnownAsync(RegistryQuestion question, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue?> KnownAsync(RegistryQuestion question, Action<string> asking, CancellationToken cancellationToken)
     {
         if (!_ways.TryGet(Key(question), out var way))
             return null;
@@ -32,21 +35,22 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
             return (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false))?.Basic;
         return way.Token is { } token && way.Until > clock.GetUtcNow()
             ? Bearer(token)
-            : await FetchAsync(question, request, cancellationToken).ConfigureAwait(false);
+            : await FetchAsync(question, request, asking, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a challenge of the registry itself.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="refusal">The answer with status 401.</param>
+    /// <param name="asking">Told which host is asked from now on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RegistryUnavailableException">There is nothing to show, or nobody to show it to.</exception>
-    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, HttpResponseMessage refusal, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, HttpResponseMessage refusal, Action<string> asking, CancellationToken cancellationToken)
     {
         var fields = refusal.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values.ToArray() : [];
         if (!Challenge.TryChoose(fields, out var challenge))
             throw new RegistryUnavailableException(ImageProblem.AccessDenied, $"{question.Registry} refuses access to {question.Repository}, and does not say in a known way how to log in.");
         if (challenge.Scheme == "bearer")
-            return await FetchAsync(question, TokenRequest.Of(question, challenge), cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(question, TokenRequest.Of(question, challenge), asking, cancellationToken).ConfigureAwait(false);
         if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
             throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
         _ways.Set(Key(question), new Way(null, null, default));
@@ -64,7 +68,7 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     /// <summary>Whether a login is configured for the registry; the ARN of its secret then.</summary>
     public string? SecretOf(RegistryHost registry) => logins.SecretOf(registry);
 
-    private async Task<AuthenticationHeaderValue> FetchAsync(RegistryQuestion question, TokenRequest request, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue> FetchAsync(RegistryQuestion question, TokenRequest request, Action<string> asking, CancellationToken cancellationToken)
     {
         var login = await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false);
         if (login is not null && !question.Registry.Owns(request.Realm) && !logins.Shares(question.Registry, request.Realm))
@@ -73,7 +77,10 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
                 $"{question.Registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
         }
 
+        // Whatever goes wrong there is not the registry's doing.
+        asking(request.Realm.Host);
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
+        asking(question.Registry.Host);
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
         return Bearer(document.Token);
     }

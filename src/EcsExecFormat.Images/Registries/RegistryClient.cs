@@ -90,7 +90,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     /// <summary>Asks, answers a challenge, follows redirects.</summary>
     private async Task<Answer> AnswerAsync(RegistryQuestion question, Action<string> asking, CancellationToken cancellationToken)
     {
-        var authorization = await authorizer.KnownAsync(question, cancellationToken).ConfigureAwait(false);
+        var authorization = await authorizer.KnownAsync(question, asking, cancellationToken).ConfigureAwait(false);
         var (response, address) = await FirstAsync(question, authorization, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
@@ -98,7 +98,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
             {
                 if (authorization is not null)
                     authorizer.Refused(question);
-                authorization = await authorizer.AnswerAsync(question, refusal, cancellationToken).ConfigureAwait(false);
+                authorization = await authorizer.AnswerAsync(question, refusal, asking, cancellationToken).ConfigureAwait(false);
             }
 
             response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,8 @@ public sealed class PrivateRegistryTests
     [InlineData(false)]
     public async Task An_arm64_image_that_ran_on_x86_is_told_and_its_registry_s_password_to_nobody(bool isDigestKnown)
     {
-        await using var registry = await FilledAsync();
+        await using var registry = await DebianRegistry.StartAsync(RegistrySetup.Basic);
+        await FillAsync(registry);
         await using var function = new Instance(registry.Name);
         await function.InitializeAsync();
         var scene = SceneOf(function, registry);
@@ -36,7 +37,8 @@ public sealed class PrivateRegistryTests
     [Fact]
     public async Task A_password_that_the_registry_refuses_is_a_reason_and_told_to_nobody()
     {
-        await using var registry = await FilledAsync();
+        await using var registry = await DebianRegistry.StartAsync(RegistrySetup.Basic);
+        await FillAsync(registry);
         await using var function = new Instance(registry.Name, "a-wrong-horse");
         await function.InitializeAsync();
 
@@ -47,12 +49,10 @@ public sealed class PrivateRegistryTests
         await AssertNothingToldAsync(function, outcome.ToJsonString());
     }
 
-    private static async Task<DebianRegistry> FilledAsync()
+    private static async Task FillAsync(DebianRegistry registry)
     {
-        var registry = await DebianRegistry.StartAsync(RegistrySetup.Basic);
         await Skopeo.FillAsync(Path.Combine(OciLayout.TruthFolder, "images", Picture), registry, Repository, $"{RegistrySetup.User}:{RegistrySetup.Password}");
         await registry.RequestsAsync();
-        return registry;
     }
 
     private static Scene SceneOf(Instance function, DebianRegistry registry) => Scene.Create(function.Aws, new Parts

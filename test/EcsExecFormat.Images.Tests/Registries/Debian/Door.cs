@@ -54,6 +54,7 @@ internal sealed class Door : IAsyncDisposable
     /// <param name="password">What the client has in its secret; null for no secret.</param>
     public static async Task<Door> OpenAsync(Guard guard, string? password = RegistrySetup.Password)
     {
+        Tool.Require("docker-registry");
         var issuer = guard is Guard.Token or Guard.AnonymousToken ? new TokenIssuer() : null;
         return new Door(guard, issuer, await DebianRegistry.StartAsync(issuer?.Registry ?? (guard == Guard.Basic ? RegistrySetup.Basic : RegistrySetup.Open)), password);
     }

@@ -28,30 +28,31 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
 
     /// <returns>What the registry wanted the last time; null when it is not known yet, or wants nothing.</returns>
     /// <exception cref="RegistryUnavailableException">The login is not to be had.</exception>
-    public async Task<AuthenticationHeaderValue?> KnownAsync(RegistryQuestion question, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue?> KnownAsync(RegistryAttempt attempt, CancellationToken cancellationToken)
     {
+        var question = attempt.Question;
         if (!_ways.TryGet(Key(question), out var way))
             return null;
         if (way.Tokens is not { } request)
             return (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false))?.Basic;
         return way.Token is { } token && way.Until > clock.GetUtcNow()
             ? Bearer(token)
-            : await FetchAsync(question, request, cancellationToken).ConfigureAwait(false);
+            : await FetchAsync(attempt, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a challenge of the registry itself.</summary>
-    /// <param name="question">What was asked.</param>
-    /// <param name="asked">Where it was asked.</param>
+    /// <param name="attempt">What was asked, and where.</param>
     /// <param name="refusal">The answer with status 401.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RegistryUnavailableException">There is nothing to show, or nobody to show it to.</exception>
-    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryQuestion question, Uri asked, HttpResponseMessage refusal, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue> AnswerAsync(RegistryAttempt attempt, HttpResponseMessage refusal, CancellationToken cancellationToken)
     {
+        var question = attempt.Question;
         var fields = refusal.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values.ToArray() : [];
         if (!Challenge.TryChoose(fields, out var challenge))
             throw new RegistryUnavailableException(ImageProblem.AccessDenied, $"{question.Registry} refuses access to {question.Repository}, and does not say in a known way how to log in.");
         if (challenge.Scheme == "bearer")
-            return await FetchAsync(question, TokenRequest.Of(question, asked, challenge), cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(attempt, TokenRequest.Of(question, attempt.Asked, challenge), cancellationToken).ConfigureAwait(false);
         if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
             throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
         _ways.Set(Key(question), new Way(null, null, default));
@@ -69,24 +70,35 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     /// <summary>Whether a login is configured for the registry; the ARN of its secret then.</summary>
     public string? SecretOf(RegistryHost registry) => logins.SecretOf(registry);
 
-    private async Task<AuthenticationHeaderValue> FetchAsync(RegistryQuestion question, TokenRequest request, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue> FetchAsync(RegistryAttempt attempt, TokenRequest request, CancellationToken cancellationToken)
     {
+        var question = attempt.Question;
         var login = await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false);
-        if (login is not null && !question.Registry.Owns(request.Realm) && !logins.Shares(question.Registry, request.Realm))
-        {
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
-                $"{question.Registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
-        }
-
-        if (login is not null && request.IsInTheClear)
-        {
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
-                $"{question.Registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
-        }
-
+        if (login is not null)
+            RefuseStrangers(question.Registry, request);
+        // Whatever goes wrong there is not the registry's doing.
+        var registry = attempt.Asked;
+        attempt.Asked = request.Realm;
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
+        attempt.Asked = registry;
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
         return Bearer(document.Token);
+    }
+
+    /// <exception cref="RegistryUnavailableException">The token server is none that may see the registry's login.</exception>
+    private void RefuseStrangers(RegistryHost registry, TokenRequest request)
+    {
+        if (!registry.Owns(request.Realm) && !logins.Shares(registry, request.Realm))
+        {
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+                $"{registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
+        }
+
+        if (request.IsInTheClear)
+        {
+            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+                $"{registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
+        }
     }
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);

@@ -69,20 +69,20 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
 
     private async Task<T> AttemptAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        attempt.CancelAfter(patience);
-        var asked = question.Address(Uri.UriSchemeHttps);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(patience);
+        var attempt = new RegistryAttempt(question);
         Answer? answer = null;
         try
         {
-            answer = await AnswerAsync(question, address => asked = address, attempt.Token).ConfigureAwait(false);
-            return await read(answer, attempt.Token).ConfigureAwait(false);
+            answer = await AnswerAsync(attempt, time.Token).ConfigureAwait(false);
+            return await read(answer, time.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerFailedException($"{asked.Host} gave no complete answer within {patience.TotalSeconds:0.#} s.", isSilent: answer is null && asked.Authority == question.Registry.Server);
+            throw new ServerFailedException($"{attempt.Asked.Host} gave no complete answer within {patience.TotalSeconds:0.#} s.", isSilent: answer is null && attempt.IsAtRegistry);
         }
-        catch (Exception failure) when (ConnectionFailures.Translate(failure, asked.Host, mayBeSilent: answer is null && asked.Authority == question.Registry.Server) is { } known)
+        catch (Exception failure) when (ConnectionFailures.Translate(failure, attempt.Asked.Host, mayBeSilent: answer is null && attempt.IsAtRegistry) is { } known)
         {
             throw known;
         }
@@ -94,17 +94,19 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     }
 
     /// <summary>Asks, answers a challenge, follows redirects.</summary>
-    private async Task<Answer> AnswerAsync(RegistryQuestion question, Action<Uri> asking, CancellationToken cancellationToken)
+    private async Task<Answer> AnswerAsync(RegistryAttempt attempt, CancellationToken cancellationToken)
     {
-        var authorization = await authorizer.KnownAsync(question, cancellationToken).ConfigureAwait(false);
+        var question = attempt.Question;
+        var authorization = await authorizer.KnownAsync(attempt, cancellationToken).ConfigureAwait(false);
         var (response, address) = await FirstAsync(question, authorization, cancellationToken).ConfigureAwait(false);
+        attempt.Asked = address;
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             using (var refusal = response)
             {
                 if (authorization is not null)
                     authorizer.Refused(question);
-                authorization = await authorizer.AnswerAsync(question, address, refusal, cancellationToken).ConfigureAwait(false);
+                authorization = await authorizer.AnswerAsync(attempt, refusal, cancellationToken).ConfigureAwait(false);
             }
 
             response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
@@ -118,7 +120,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
             if (redirects == MostRedirects)
                 throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} sends the function on and on when asked for {question.Subject}: more than {MostRedirects} redirects.");
             address = Next(question, response, address);
-            asking(address);
+            attempt.Asked = address;
             response = await SendAsync(question, address, null, cancellationToken).ConfigureAwait(false);
         }
 

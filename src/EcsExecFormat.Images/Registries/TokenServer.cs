@@ -21,7 +21,7 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
         message.Headers.Authorization = login?.Basic;
         message.Headers.UserAgent.Add(RegistryClient.UserAgent);
         var server = request.Realm.Host;
-        using var response = await SendAsync(message, server, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
@@ -34,19 +34,6 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
                 throw new ServerFailedException($"{server}, which has the tokens for {question.Registry}, failed with status {(int)response.StatusCode}.");
             default:
                 throw Invalid($"{server} answered status {(int)response.StatusCode} when asked for a token for {question.Subject}");
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, string server, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (ConnectionFailures.Translate(failure, server) is { } known)
-        {
-            // Of the token server, and not of the registry that named it.
-            throw known;
         }
     }
 

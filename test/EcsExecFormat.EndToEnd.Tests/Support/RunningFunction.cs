@@ -76,6 +76,16 @@ public abstract class RunningFunction : IAsyncLifetime
             await Task.Delay(5, patience.Token);
     }
 
+    /// <summary>Ends every instance as Lambda does.</summary>
+    /// <returns>All that they wrote.</returns>
+    public async Task<string> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        _instances.ForEach(instance => instance.Terminate());
+        var exits = await Task.WhenAll(_instances.Select(instance => instance.ExitAsync(patience.Token)));
+        return string.Concat(exits.Select(exit => exit.Output + exit.Error));
+    }
+
     /// <summary>Ends every instance while it waits for its next event: one that dies while it asks for it would take that event with it.</summary>
     public async Task KillIdleInstancesAsync()
     {

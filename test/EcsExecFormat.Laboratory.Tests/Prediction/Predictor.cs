@@ -1,5 +1,4 @@
 using EcsExecFormat.Aws;
-using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Executables;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Images;
@@ -14,14 +13,15 @@ public sealed class Predictor : IAsyncLifetime
     private LocalAwsServer _server = null!;
     private AwsEnvironment _environment = null!;
     private EcrImages _images = null!;
-    private EntrypointReader _reader = null!;
+
+    internal Foreteller Foreteller { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _server = await LocalAwsServer.StartAsync();
         _environment = new AwsEnvironment(_server.Environment.GetValueOrDefault);
         _images = new EcrImages(new EcrClient(_environment));
-        _reader = new EntrypointReader(_images, long.MaxValue);
+        Foreteller = new Foreteller(_images);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,20 +35,11 @@ public sealed class Predictor : IAsyncLifetime
     /// <param name="folder">The image in OCI image layout.</param>
     /// <param name="machine">Where its container is started.</param>
     /// <param name="task">What the task says beside the image.</param>
-    internal async Task<Predicted> PredictAsync(string name, string folder, Machine machine, LabTask task)
-    {
-        var digest = Digest.Parse(_server.Ecr.LoadOciLayout(name, folder, "latest"));
-        var image = ImageReference.Parse($"{_server.Ecr.Home.Host}/{name}").ByDigest(digest);
-        return await IsRefusedAsync(image, machine)
-            ? new Predicted(Outcome.PullRefused, $"the index has nothing for {machine.Platform}")
-            : Predicted.From(await _reader.ReadAsync(new(image, machine.Platform, task.Definition, task.Override), TestContext.Current.CancellationToken), machine);
-    }
+    internal Task<Predicted> PredictAsync(string name, string folder, Machine machine, LabTask task) => Foreteller.PredictAsync(Load(name, folder), machine, task);
 
-    private async Task<bool> IsRefusedAsync(ImageReference image, Machine machine) =>
-        await _images.ManifestAsync(image, TestContext.Current.CancellationToken) is ImageRead.Content content
-        && ManifestDocument.Parse(content.Bytes, content.MediaType) is ImageIndex index
-        && index.Manifests.All(entry => entry is { IsImage: true, IsIndex: false, Platform: not null } or { IsImage: false })
-        && IndexChoice.Of(index.Manifests.Where(entry => entry.IsImage), entry => entry.Platform, machine.Platform) is null;
+    /// <returns>The image in ECR, by digest.</returns>
+    internal ImageReference Load(string name, string folder) =>
+        ImageReference.Parse($"{_server.Ecr.Home.Host}/{name}").ByDigest(Digest.Parse(_server.Ecr.LoadOciLayout(name, folder, "latest")));
 }
 
 /// <summary>What the product says.</summary>

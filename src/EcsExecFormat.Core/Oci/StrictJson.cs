@@ -5,7 +5,8 @@ namespace EcsExecFormat.Core.Oci;
 
 /// <summary>
 /// Reads image documents so strictly that no two readers can see different things in one document (CVE-2021-41190 was such a
-/// pair): no duplicate members, and none that differ from a known one in case only, which Go's decoder takes for the same.
+/// pair): no duplicate members, and none that differ from a known one in case only, which Go's decoder takes for the same
+/// (encoding/json, foldName: by Unicode's simple folding, to which the long s is an s and the Kelvin sign a k).
 /// </summary>
 internal static class StrictJson
 {
@@ -49,7 +50,7 @@ internal static class StrictJson
         {
             foreach (var name in names)
             {
-                if (name.Equals(member.Name, StringComparison.OrdinalIgnoreCase) && name != member.Name)
+                if (name != member.Name && name.Equals(Folded(member.Name), StringComparison.OrdinalIgnoreCase))
                     throw new ParseException($"expected the member \"{name}\" in just this letter case, not {PlainText.Quote(member.Name)}");
             }
         }
@@ -67,6 +68,9 @@ internal static class StrictJson
             ? value.EnumerateArray()
             : throw new ParseException($"expected at most {OciLimits.MaxEntries} items in \"{member}\", not {value.GetArrayLength()}");
     }
+
+    /// <summary>With the two letters that fold to ASCII ones, and that .NET does not take for them.</summary>
+    private static string Folded(string name) => name.Replace('\u017f', 's').Replace('\u212a', 'k');
 
     private static string Place(JsonException exception) => exception.LineNumber is { } line
         ? $"; it fails at line {line + 1}, byte {exception.BytePositionInLine}"

@@ -21,6 +21,8 @@ internal sealed class EventTarget : JsonTarget
 
     public override IReadOnlyList<string> Kinds => ["tick", "other", "suspects", "stopped for another reason", "not stopped"];
 
+    public override int ShortRun => 800;
+
     public override string Check(byte[] input)
     {
         var answer = Answer.Of(Allowance, input.Length, () => IncomingEvent.Open(input), EventText.Of);

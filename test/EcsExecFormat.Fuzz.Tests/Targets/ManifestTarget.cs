@@ -20,6 +20,8 @@ internal sealed class ManifestTarget : JsonTarget
 
     public override IReadOnlyList<string> Kinds => ["ImageIndex", "ImageManifest", "Schema1Manifest", "Artifact"];
 
+    public override int ShortRun => 800;
+
     public override string Check(byte[] input)
     {
         var untyped = Ask(input, null);

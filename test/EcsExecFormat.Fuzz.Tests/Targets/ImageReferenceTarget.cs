@@ -22,7 +22,7 @@ internal sealed class ImageReferenceTarget : TextTarget
         $"host:5000/repo@sha512:{new string('a', 128)}", "user:password@x.example/a", "x.example/../a", "https://x.example/a",
     ];
 
-    protected override IReadOnlyList<string> Words => ["localhost", "docker.io", "index.docker.io", "library/", ".amazonaws.com", ".dkr.ecr.eu-west-1", "[::1]", "sha256:", $"@{Other}", ":latest", "[::ffff:1.2.3.4]", "xn--", "%40"];
+    protected override IReadOnlyList<string> Words => ["localhost", "docker.io", "index.docker.io", "library/", ".amazonaws.com", ".dkr.ecr.eu-west-1", "[::1]", "sha256:", $"@{Other}", ":latest", ":..", ":.", "[::ffff:1.2.3.4]", "xn--", "%40"];
 
     protected override string Check(string text)
     {

@@ -11,7 +11,7 @@ internal sealed record Allowance(long PerByte, long Constant = 128 * 1024)
     /// <summary>Far above what one takes on a slow machine that does something else too, and far below what a quadratic one takes for 100,000 bytes.</summary>
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan TimePerByte = TimeSpan.FromMicroseconds(10);
+    private static readonly TimeSpan TimePerByte = TimeSpan.FromMicroseconds(20);
 
     /// <summary>A pause of the garbage collector, or a buffer that is made once, is no fault of the reader's: what counts is the cheapest of some attempts.</summary>
     private const int Attempts = 4;

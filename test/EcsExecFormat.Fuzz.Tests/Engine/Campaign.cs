@@ -25,7 +25,7 @@ internal sealed class Campaign(Target target, ulong seed)
         var started = Stopwatch.GetTimestamp();
         using var watchdog = new Watchdog(target, seed);
         var done = 0L;
-        foreach (var input in target.Corpus)
+        foreach (var input in target.Corpus.Concat(target.LongInputs))
             Execute(input, watchdog, isNew: false);
         for (; done < executions && _findings.Count < MostFindings && Stopwatch.GetElapsedTime(started) < longest; done++)
             Execute(Next(), watchdog, isNew: true);

@@ -20,6 +20,9 @@ internal abstract class Target
     /// <summary>Length of the parts that an input consists of, in bytes: 2 for texts.</summary>
     public virtual int Unit => 1;
 
+    /// <summary>Inputs of some ten thousand bytes that consist of one thing over and over: read once, to see that they cost no more than others.</summary>
+    public virtual IEnumerable<byte[]> LongInputs => Corpus.Where(input => input.Length > 0).Select(input => Repeated(input));
+
     /// <returns>The input with something changed.</returns>
     public abstract byte[] Mutate(byte[] input, Chance chance);
 
@@ -33,6 +36,8 @@ internal abstract class Target
     public virtual byte[] Read(string written) => Escaped.ToBytes(written);
 
     protected abstract IEnumerable<byte[]> Inputs();
+
+    protected static byte[] Repeated(byte[] part) => [.. Enumerable.Repeat(part, 1 + (40_000 / part.Length)).SelectMany(same => same)];
 
     public static IReadOnlyList<Target> All { get; } =
         [.. typeof(Target).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Target)) && !type.IsAbstract)

@@ -15,6 +15,8 @@ internal abstract class TextTarget : Target
 
     private IReadOnlyList<string> Known => field ??= [.. Texts];
 
+    public override IEnumerable<byte[]> LongInputs => Known.Concat(Words).Where(text => text.Length > 0).Select(text => Repeated(ToBytes(text)));
+
     public sealed override byte[] Mutate(byte[] input, Chance chance) => ToBytes(Mutate(ToText(input), chance));
 
     public sealed override string Check(byte[] input) => Check(ToText(input));

@@ -27,9 +27,10 @@ internal static class TextMutator
     /// <param name="chance">Decides.</param>
     public static string Mutate(string input, IReadOnlyList<string> others, IReadOnlyList<string> words, Chance chance)
     {
-        var at = chance.Below(input.Length + 1);
+        // At the ends grammars are careless.
+        var at = chance.Below(6) switch { 0 => 0, 1 => input.Length, _ => chance.Below(input.Length + 1) };
         var length = Math.Min(input.Length - at, chance.OneIn(4) ? chance.Below(input.Length + 1) : chance.Few(8));
-        return chance.Below(12) switch
+        return chance.Below(13) switch
         {
             0 => input.Insert(at, chance.Pick(Oddities)),
             1 or 2 => input.Insert(at, chance.Pick(Separators)),
@@ -39,6 +40,7 @@ internal static class TextMutator
             7 => input.Insert(at, string.Concat(Enumerable.Repeat(input.Substring(at, length), Repetition.Times(length, chance)))),
             8 => input[..at],
             9 => chance.Pick(others) is var other ? input[..at] + other[chance.Below(other.Length + 1)..] : input,
+            11 => input.Replace(chance.Pick("ksi/.:-".ToCharArray()), chance.Pick("\u212a\u017f\u0130\uff0f\uff0e\uff1a\u2010".ToCharArray())),
             10 => input.Remove(at, length).Insert(at, chance.OneIn(2) ? input.Substring(at, length).ToUpperInvariant() : input.Substring(at, length).ToLowerInvariant()),
             _ => input.Remove(at, length).Insert(at, new string((char)chance.Between(1, chance.OneIn(3) ? char.MaxValue : 127), Repetition.Times(1, chance))),
         };

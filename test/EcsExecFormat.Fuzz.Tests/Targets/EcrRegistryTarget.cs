@@ -15,7 +15,7 @@ internal sealed partial class EcrRegistryTarget : TextTarget
     [
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com", "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com:443", "123456789012.dkr-ecr.eu-central-1.on.aws", "123456789012.dkr-ecr-fips.us-gov-west-1.on.aws",
         "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", "123456789012.dkr.ecr.us-isob-east-1.sc2s.sgov.gov", "123456789012.dkr.ecr.eu-west-1.amazonaws.com.example", "public.ecr.aws",
-        "example.com/123456789012.dkr.ecr.eu-west-1.amazonaws.com", "123456789012.dkr.ecr.eu-west-1.amazonaws.com@example.com",
+        "example.com/123456789012.dkr.ecr.eu-west-1.amazonaws.com", "123456789012.dkr.ecr.eu-west-1.amazonaws.com@example.com", "123456789012.d\u212ar.ecr.eu-west-1.amazonaws.com",
     ];
 
     protected override IReadOnlyList<string> Words => [".dkr.ecr.", ".dkr-ecr.", "-fips", ".amazonaws.com", ".on.aws", ":443", ":8443", "eu-west-1", "123456789012", ".amazonaws.com.cn"];
@@ -25,6 +25,7 @@ internal sealed partial class EcrRegistryTarget : TextTarget
         var registry = Allowance.Measure(2 * text.Length, () => EcrRegistry.TryParse(text, out var parsed) ? parsed : null);
         if (registry is null)
             return "somebody else's";
+        Must.Hold(text.All(char.IsAscii), $"a letter that is no ASCII one was taken for one: {text}");
         var seen = Form().Match(text);
         Must.Hold(seen.Success, $"a host that is none of Amazon's was taken for one: {text}");
         Must.BeEqual($"{seen.Groups["account"].Value}/{seen.Groups["region"].Value}/{seen.Groups["suffix"].Value}".ToLowerInvariant(), $"{registry.Account}/{registry.Region}/{registry.DnsSuffix}", "the parts");

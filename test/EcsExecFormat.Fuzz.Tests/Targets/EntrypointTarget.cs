@@ -27,14 +27,14 @@ internal sealed class EntrypointTarget : TextTarget
     [
         "run /a\nf a 7 arm64", "run a\npath /b:/c\nd b 7\nlayer\nf c/a 7 amd64\nl b/a ../c/a", "run /a/b\nf a/b 7 #!/c\nlayer\nf c 7 dynamic\nlayer\nf ld 7 amd64", "run /a\nl a b\nl b a", "run /a\nf a 7 #!/a",
         "run /a/b\nf a/b 7 arm64\nf a/c 7 amd64\nlayer\no a\nf a/c 7 arm64", "run /a\nf a 7 arm64\nlayer\nw a", "run ./a\ncwd /b\nl b c\nf c/a 7 text", "as nobody\nrun /a\nf a 4 amd64", "mount /a\nrun /a/b\nf a/b 7 amd64",
-        "run /a\nf b 7 amd64\nh a b", "run /a/b/c\nd a 7\nl a/b /b\nlayer\nf b/c 7 amd64\nlayer\nf a/b/c 7 arm64", "run /a\nf a 7 empty", "run /a\nf a 7 dynamic", "run /b/a\nf a 7 dynamic\nf ld 7 arm64\nl b/a ../a",
+        "run /a\nf b 7 amd64\nh a b", "run /a/b/c\nd a 7\nl a/b /b\nlayer\nf b/c 7 amd64\nlayer\nf a/b/c 7 arm64", "run /a\nf a 7 empty", "run /a\nf a 7 dynamic", "run /b/a\nf a 7 dynamic\nf ld 7 arm64\nl b/a ../a", "run /a/b\nl a/b c\nf a/c 7 arm64\nf c 7 amd64",
     ];
 
     protected override string Mutate(string input, Chance chance)
     {
         var lines = input.Split('\n').ToList();
         var at = chance.Below(lines.Count);
-        switch (chance.Below(8))
+        switch (chance.Below(9))
         {
             case 0:
                 lines.RemoveAt(at);
@@ -52,6 +52,10 @@ internal sealed class EntrypointTarget : TextTarget
                 return base.Mutate(input, chance);
             case 5:
                 lines[at] = Line(chance);
+                break;
+            case 6:
+                // Something that is there: only of that something can be claimed.
+                lines.Add($"run /{lines[at].Split(' ').ElementAtOrDefault(1)?.TrimStart('/')}");
                 break;
             default:
                 lines.Insert(chance.Below(lines.Count + 1), Line(chance));

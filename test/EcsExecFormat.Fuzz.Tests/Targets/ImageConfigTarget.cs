@@ -42,7 +42,7 @@ internal sealed class ImageConfigTarget : JsonTarget
                 yield return layout.Blob(manifest.Config.Digest).ToArray();
         }
 
-        yield return Bytes("""{"os":"linux","architecture":"arm","variant":"v7","config":{"User":"1000:1000","Env":["PATH=/usr/bin:/bin","A=b","PATH="],"Entrypoint":["/docker-entrypoint.sh"],"Cmd":["nginx","-g","daemon off;"],"WorkingDir":"/srv"}}""");
+        yield return Bytes("""{"os":"linux","architecture":"arm","variant":"v7","config":{"User":"1000:1000","Env":["PATH=/usr/bin:/bin","A=b","PATH="],"Entrypoint":["/docker-entrypoint.sh"],"Cmd":["nginx","-g","daemon off;"],"WorkingDir":"/\u6f22"}}""");
         yield return Bytes("""{"architecture":"amd64","config":null}""");
         yield return Bytes("""{"architecture":"amd64","config":{"Entrypoint":null,"Cmd":[],"WorkingDir":"relative"}}""");
     }

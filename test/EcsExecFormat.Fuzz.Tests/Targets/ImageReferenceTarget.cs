@@ -33,9 +33,19 @@ internal sealed class ImageReferenceTarget : TextTarget
         Must.Hold(ImageReference.Parse(reference.ToString()) == reference, $"{reference} does not read back");
         Must.Hold(ImageReference.Parse(reference.WithDigest(Other).ToString()) == reference.WithDigest(Other), "the pinned reference does not read back");
         Must.Hold(ImageReference.Parse(reference.ByDigest(Other).ToString()) == reference.ByDigest(Other), "the reference by digest does not read back");
+        Must.Hold(IsAsWritten(reference.ToString(), text), $"{text} became {reference}");
         LeadToItsOwnHost(reference);
         var kind = reference switch { { Tag: not null, Digest: not null } => "tag and digest", { Tag: not null } => "tag", _ => "digest" };
         return EcrRegistry.TryParse(reference.Registry, out _) ? $"ECR, {kind}" : kind;
+    }
+
+    /// <summary>Whether nothing but Docker's defaults was added.</summary>
+    private static bool IsAsWritten(string full, string text)
+    {
+        var written = text.StartsWith("index.docker.io/", StringComparison.Ordinal) ? text["index.".Length..] : text;
+        string[] prefixes = ["", "docker.io/", "docker.io/library/"];
+        return prefixes.Any(prefix => full == prefix + written || full == $"{prefix}{written}:latest")
+            || (written.StartsWith("docker.io/", StringComparison.Ordinal) && IsAsWritten(full, written["docker.io/".Length..]));
     }
 
     /// <summary>The address that a client would ask has the reference's host and path, and nothing else.</summary>

@@ -44,6 +44,7 @@ internal sealed class LayerTarget : Target
         yield return new Tar().Whiteout("opt/.wh.old").Whiteout("opt/.wh..wh..opq").Pax('x', ("path", "long/name"), ("size", "3")).Raw("f", '0', "abc"u8.ToArray()).Zeros(2).ToArray();
         yield return new Tar().Raw("L", 'L', "other/name"u8.ToArray()).Raw("f", '0').Raw("K", 'K', "target"u8.ToArray()).Raw("l", '2').Pipe("pipe").Zeros(2).ToArray();
         yield return new Tar().Pax('g', ("path", "x")).Pax('x', ("GNU.sparse.name", "holes"), ("GNU.sparse.size", "9")).Raw("GNUSparseFile.0/f", '0', "abc"u8.ToArray()).ToArray();
+        yield return new Tar().Raw("negative", '0', change: header => Tar.Put(header, 124, new string('\u00ff', 11) + "\u00fe")).Zeros(2).ToArray();
         // Across the borders of the reader's buffer.
         yield return new Tar().File("large", new byte[64_700]).File("after", Elf.Amd64).File("again", new byte[65_536]).Directory("end").Zeros(20).ToArray();
         yield return new Tar().Raw("odd", '0', new byte[4097]).Raw(new string('n', 100), '5', change: header => Tar.Put(header, 345, new string('p', 155))).Zeros(1).ToArray();

@@ -22,11 +22,11 @@ internal sealed class ProgramTarget : Target
     public override IReadOnlyList<string> Kinds =>
         ["linux/amd64", "linux/arm64", "linux/386", "linux/arm64 with loader", "32-bit ARM", "script", .. Enum.GetNames<UnrunnableContent>()];
 
-    public override int ShortRun => 8000;
+    public override int ShortRun => 20_000;
 
     public override byte[] Mutate(byte[] input, Chance chance) => chance.Below(3) switch
     {
-        0 when input is [0x7f, ..] => ByteMutator.Over(input, chance.Pick(Fields), chance.OneIn(2) ? ByteMutator.Integer(chance) : [(byte)chance.Pick(Machines), (byte)chance.Below(2)]),
+        0 when input is [0x7f, ..] => ByteMutator.Over(input, chance.Pick(Fields), chance.OneIn(2) ? Wide(chance) : [(byte)chance.Pick(Machines), (byte)chance.Below(2)]),
         1 when input is [(byte)'#', ..] => [.. input[..chance.Below(input.Length + 1)], .. Encoding.Latin1.GetBytes(new string(chance.Pick(" \t\n\0/a\r".ToCharArray()), Repetition.Times(1, chance))), .. input[chance.Below(input.Length + 1)..]],
         _ => ByteMutator.Mutate(input, Corpus, chance),
     };
@@ -61,6 +61,13 @@ internal sealed class ProgramTarget : Target
         Elf.Of64(22, file => (file[5], file[18], file[19]) = (2, 0, 22)), Elf.Of64(243), Elf.Arm64[..40], "#!/bin/sh\necho"u8.ToArray(), "#! \t/usr/bin/env -S node\r\n"u8.ToArray(), [.. "#!/"u8, .. Enumerable.Repeat((byte)'a', 300)],
         "#!"u8.ToArray(), "\u00ef#!/bin/sh\n"u8.ToArray(), "\n\n#!/bin/sh"u8.ToArray(), "echo hello\n"u8.ToArray(), "version https://git-lfs.github.com/spec/v1\n"u8.ToArray(), "MZ\0\0"u8.ToArray(), [0xcf, 0xfa, 0xed, 0xfe], new byte[64], [0x80, 1, 2], [],
     ];
+
+    /// <summary>Offsets and sizes have eight bytes.</summary>
+    private static byte[] Wide(Chance chance)
+    {
+        var value = ByteMutator.Integer(chance);
+        return value.Length < 8 && chance.OneIn(2) ? [.. value, .. Enumerable.Repeat((byte)(chance.OneIn(2) ? 0xff : 0), 8 - value.Length)] : value;
+    }
 
     private static void KeepToItsBytes(ElfHeader header, byte[] head)
     {

@@ -6,12 +6,12 @@ namespace EcsExecFormat.Fuzz.Tests.Engine;
 /// <summary>A parser of JSON.</summary>
 internal abstract class JsonTarget : Target
 {
-    private const int Many = 2500;
+    private const int Many = 1500;
 
     protected JsonMutator Mutator => field ??= new JsonMutator(Corpus);
 
     /// <summary>Each array, and each object, of some documents with thousands of items or members.</summary>
-    public override IEnumerable<byte[]> LongInputs => Corpus.Where((_, number) => number % 3 == 0).Select(input => JsonTree.Parse(input)).OfType<JsonTree>().SelectMany(Lengthened).Take(60);
+    public override IEnumerable<byte[]> LongInputs => Corpus.Where((_, number) => number % 3 == 0).Select(input => JsonTree.Parse(input)).OfType<JsonTree>().SelectMany(Lengthened).Take(20);
 
     public override byte[] Mutate(byte[] input, Chance chance) => Mutator.Mutate(input, chance);
 

@@ -23,6 +23,9 @@ internal sealed class EntrypointTarget : TextTarget
 
     public override IReadOnlyList<string> Kinds => ["Found", "Found behind scripts", "Found without its loader", "Unrunnable", "Broken", "Unresolved"];
 
+    /// <summary>Long images are other targets'.</summary>
+    public override IEnumerable<byte[]> LongInputs => [];
+
     protected override IEnumerable<string> Texts =>
     [
         "run /a\nf a 7 arm64", "run a\npath /b:/c\nd b 7\nlayer\nf c/a 7 amd64\nl b/a ../c/a", "run /a/b\nf a/b 7 #!/c\nlayer\nf c 7 dynamic\nlayer\nf ld 7 amd64", "run /a\nl a b\nl b a", "run /a\nf a 7 #!/a",

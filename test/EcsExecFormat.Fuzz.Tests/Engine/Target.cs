@@ -15,7 +15,7 @@ internal abstract class Target
     public abstract IReadOnlyList<string> Kinds { get; }
 
     /// <summary>Executions of a short run.</summary>
-    public virtual int ShortRun => 2000;
+    public virtual int ShortRun => 1200;
 
     /// <summary>Length of the parts that an input consists of, in bytes: 2 for texts.</summary>
     public virtual int Unit => 1;

@@ -22,7 +22,7 @@ internal sealed class EventTarget : JsonTarget
 
     public override IReadOnlyList<string> Kinds => ["tick", "other", "suspects", "stopped for another reason", "not stopped"];
 
-    public override int ShortRun => 800;
+    public override int ShortRun => 500;
 
     public override string Check(byte[] input)
     {

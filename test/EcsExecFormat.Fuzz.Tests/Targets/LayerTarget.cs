@@ -20,7 +20,7 @@ internal sealed class LayerTarget : Target
 
     public override IReadOnlyList<string> Kinds => ["tree of 1", "tree of more", "refused: it holds an entry with .. in its path", "refused: its tar archive is cut off"];
 
-    public override int ShortRun => 1500;
+    public override int ShortRun => 800;
 
     public override byte[] Mutate(byte[] input, Chance chance) => TarMutator.Mutate(input, Corpus, chance);
 

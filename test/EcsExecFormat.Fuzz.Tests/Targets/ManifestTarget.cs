@@ -20,7 +20,7 @@ internal sealed class ManifestTarget : JsonTarget
 
     public override IReadOnlyList<string> Kinds => ["ImageIndex", "ImageManifest", "Schema1Manifest", "Artifact"];
 
-    public override int ShortRun => 800;
+    public override int ShortRun => 500;
 
     public override string Check(byte[] input)
     {

@@ -21,7 +21,7 @@ internal sealed class RevisionTarget : JsonTarget
 
     public override IReadOnlyList<string> Kinds => ["corrected", "corrected, was another", "no room for a tag"];
 
-    public override int ShortRun => 700;
+    public override int ShortRun => 400;
 
     public override string Check(byte[] input)
     {

@@ -17,6 +17,9 @@ internal sealed record LongRun(long Executions, ulong Seed, TimeSpan Longest)
         ? new LongRun((long)executions, Number("FUZZ_SEED") ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), Number("FUZZ_SECONDS") is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue)
         : null;
 
+    /// <summary>Whether <c>FUZZ_TARGETS</c> names the target, among others perhaps; all are wanted without it.</summary>
+    public static bool IsWanted(string target) => Environment.GetEnvironmentVariable("FUZZ_TARGETS") is not { Length: > 0 } names || names.Split(',').Contains(target);
+
     /// <summary>On the console, and in <c>fuzz.log</c> beside the tests, where a runner does not show the console.</summary>
     public static void Publish(Report report)
     {

@@ -38,6 +38,9 @@ internal static class ExpectedRequest
             bare.Children[platform] = JsonTree.Object();
         else if (Place(bare.Children[platform], "cpuArchitecture") is >= 0 and var architecture)
             Remove(bare.Children[platform], architecture);
+        // No tags are said by an empty list, and by none.
+        if (Last(bare, "tags") is null)
+            bare.Add("tags", JsonTree.Array());
         Last(bare, "tags")?.Children.RemoveAll(tag => KeyOf(tag) is { } key && (key == $"\"{CorrectionKey}\"" || key.StartsWith("\"aws:", StringComparison.OrdinalIgnoreCase)));
         return SpelledJson.Of(bare);
     }

@@ -39,8 +39,8 @@ internal sealed class LogTarget : TextTarget
         foreach (var teller in Tellers)
         {
             CheckQuote(LogStatement.Of(lines, Here, teller));
-            // Who wrote something of his own was executed, whatever else he writes.
-            if (!lines[0].StartsWith("panic: ", StringComparison.Ordinal))
+            // Who wrote something of his own was executed, whatever else he writes; but for the trace of a runc that panicked.
+            if (!lines.Any(line => line.StartsWith("panic: ", StringComparison.Ordinal)))
                 Must.Hold(LogStatement.Of([.. lines, "listening on port 8080"], Here, teller) is Wrote or RefusedLater { IsLast: false }, "a program that wrote was never executed");
             Must.Hold(teller.IsWhole || LogStatement.Of(lines, Here, teller) is not (Refused or FailedOtherwise), "a part of a log tells of all of it");
         }

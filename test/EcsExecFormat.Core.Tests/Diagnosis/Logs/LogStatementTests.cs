@@ -30,6 +30,7 @@ public class LogStatementTests
     [InlineData("Silent", "", " ", "\t")]
     [InlineData("Silent", "[WARN  tini (6)] Tini is not running as PID 1")]
     [InlineData("RefusedLater /app", Runc, "job 17 failed", "giving up")]
+    [InlineData("Wrote", "time=\" msg=\"")]
     [InlineData("Wrote", "panic: standard_init_linux.go:175: something else", "goroutine 1 [running]:")]
     [InlineData("Refused ", "panic: standard_init_linux.go:175: exec user process caused \"exec format error\" [recovered]",
         "\tpanic: standard_init_linux.go:175: exec user process caused \"exec format error\"", "goroutine 1 [running, locked to thread]:", "panic(0x7eacc0, 0xc820146000)")]

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace EcsExecFormat.Core.Oci;
 
@@ -98,6 +99,9 @@ public sealed record Platform
 
     private static bool TryNormaliseVariant(ref string? variant)
     {
+        // ASCII first: the Kelvin sign's lower case is a k.
+        if (variant is not null && !Ascii.IsValid(variant))
+            return false;
         variant = variant is { Length: > 0 } ? variant.ToLowerInvariant() : null;
         return variant is null
             || (variant.Length <= MaxVariantLength && variant.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-'));

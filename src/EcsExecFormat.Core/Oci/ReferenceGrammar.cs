@@ -9,9 +9,13 @@ internal static class ReferenceGrammar
     private const int MaxTagLength = 128;
     private const int MaxRepositoryLength = 255;
 
+    // Of a DNS name and of what stands between its dots (RFC 1035, section 2.3.4; as text, without the root).
+    private const int MaxHostLength = 253;
+    private const int MaxHostLabelLength = 63;
+
     /// <summary>
     /// DNS name, IPv4 or bracketed IPv6 address, with or without a port. Narrower than the grammar where the rest could never be
-    /// connected to: the port is 1 to 65535, and the address a real one.
+    /// connected to: the port is 1 to 65535, the address a real one, and the name no longer than DNS has them.
     /// </summary>
     public static bool IsHostAndPort(string text)
     {
@@ -30,10 +34,10 @@ internal static class ReferenceGrammar
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     private static bool IsHost(string text) =>
-        text is ['[', .. var address, ']'] ? IsIpv6(address) : text.Split('.').All(IsHostLabel);
+        text is ['[', .. var address, ']'] ? IsIpv6(address) : text.Length <= MaxHostLength && text.Split('.').All(IsHostLabel);
 
     private static bool IsHostLabel(string label) =>
-        label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        label.Length is > 0 and <= MaxHostLabelLength && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static bool IsIpv6(string text) =>
         text.Contains(':') && text.All(c => char.IsAsciiHexDigit(c) || c == ':') && IPAddress.TryParse(text, out _);

@@ -6,7 +6,8 @@ namespace EcsExecFormat.Core.Oci;
 
 /// <summary>
 /// Reads image documents so strictly that no two readers can see different things in one document (CVE-2021-41190 was such a
-/// pair): no duplicate members, and none that differ from a known one in case only, which Go's decoder takes for the same.
+/// pair): no duplicate members, and none that differ from a known one in case only, which Go's decoder takes for the same
+/// (encoding/json, foldName: by Unicode's simple folding, to which the long s is an s and the Kelvin sign a k).
 /// </summary>
 internal static class StrictJson
 {
@@ -61,7 +62,7 @@ internal static class StrictJson
             var found = member.Name;
             foreach (var name in names)
             {
-                if (name.Equals(found, StringComparison.OrdinalIgnoreCase) && name != found)
+                if (name != found && name.Equals(Folded(found), StringComparison.OrdinalIgnoreCase))
                     throw new ParseException($"expected the member \"{name}\" in just this letter case, not {PlainText.Quote(found)}");
             }
         }
@@ -90,6 +91,9 @@ internal static class StrictJson
                 throw new ParseException($"expected an {what} of at most {OciLimits.MaxJsonTokens} JSON tokens, and it has more");
         }
     }
+
+    /// <summary>With the two letters that fold to ASCII ones, and that .NET does not take for them.</summary>
+    private static string Folded(string name) => name.Replace('\u017f', 's').Replace('\u212a', 'k');
 
     private static string Place(JsonException exception) => exception.LineNumber is { } line
         ? $"; it fails at line {line + 1}, byte {exception.BytePositionInLine}"

@@ -56,7 +56,7 @@ public abstract record LogStatement
         var said = lines.Where(line => !string.IsNullOrWhiteSpace(line) && !InitWords.IsChatter(line)).ToArray();
         // A runtime that cannot execute the first process is alone in the log, and its last word; with anybody else's line beside it somebody was executed.
         var told = said.Select(StartLine.Parse).ToArray();
-        var isAlone = told.All(line => line is not null && teller.IsAboutFirst(line)) || RuntimeWords.IsPanic(said);
+        var isAlone = told.All(line => line is not null && teller.IsAboutFirst(line)) || (told is [{ Speaker: Speaker.Runtime }, ..] && RuntimeWords.IsPanic(said));
         if (said.Length > 0 && isAlone && teller.IsWhole)
         {
             var last = Array.FindLastIndex(told, line => line is not null);

@@ -80,6 +80,8 @@ internal static class RuntimeWords
     {
         const string message = " msg=\"";
         return text.StartsWith("time=\"", StringComparison.Ordinal) && text.EndsWith("\"") && text.IndexOf(message, StringComparison.Ordinal) is > 0 and var at
+            // The quote that ends the message is not the one that begins it.
+            && at + message.Length < text.Length
             ? text[(at + message.Length)..^1]
             : text;
     }

@@ -30,6 +30,8 @@ public class LogStatementTests
     [InlineData("Silent", "", " ", "\t")]
     [InlineData("Silent", "[WARN  tini (6)] Tini is not running as PID 1")]
     [InlineData("RefusedLater /app", Runc, "job 17 failed", "giving up")]
+    [InlineData("Wrote", "time=\" msg=\"")]
+    [InlineData("Wrote", "panic: standard_init_linux.go:175: something else", "goroutine 1 [running]:")]
     [InlineData("Refused ", "panic: standard_init_linux.go:175: exec user process caused \"exec format error\" [recovered]",
         "\tpanic: standard_init_linux.go:175: exec user process caused \"exec format error\"", "goroutine 1 [running, locked to thread]:", "panic(0x7eacc0, 0xc820146000)")]
     public void The_newest_line_of_the_kind_counts_and_what_stands_before_it(string expected, params string[] lines) =>

@@ -15,7 +15,7 @@ internal sealed class CanaryOrigins : IAsyncDisposable
     private static readonly string[] All =
     [
         "https://reg.corp.example", "https://reg.corp.example:8443", "http://reg.corp.example", "https://corp.example", "https://auth.corp.example", "https://token.reg.corp.example",
-        "https://xreg.corp.example", "https://reg.corp.example.evil.example", "https://reg-corp.example", "https://evil.example", "http://evil.example", $"https://{Bare}",
+        "https://xreg.corp.example", "https://g.corp.example", "https://reg.corp.example.evil.example", "https://reg-corp.example", "https://evil.example", "http://evil.example", $"https://{Bare}",
         "https://other.example", "http://plain.corp.example:5000", "https://plain.corp.example", "http://plain.corp.example", "https://registry-1.docker.io", "https://auth.docker.io",
         "http://auth.docker.io", "https://docker.io", "https://index.docker.io", "https://auth.docker.io.evil.example", "https://xauth.docker.io", "https://hub.partner.example",
         "https://partner.example", "https://tokens.partner-id.example", "https://partner-id.example", "https://dual.corp.example", "http://dual.corp.example", "https://free.example",

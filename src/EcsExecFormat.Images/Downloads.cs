@@ -15,7 +15,7 @@ internal static class Downloads
     public static async Task<HttpResponseMessage> GetAsync(SafeHttp http, Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await http.SendAsync(request, mayUseAllowList: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Null when the failure is not one of our own rules about whom to ask.</returns>

@@ -43,7 +43,8 @@ internal static class ReferenceGrammar
         text.Contains(':') && text.All(c => char.IsAsciiHexDigit(c) || c == ':') && IPAddress.TryParse(text, out _);
 
     private static bool IsPort(string text) =>
-        text.Length <= 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        // .NET's parser takes NULs behind a number for nothing.
+        text.Length <= 5 && text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
         && port is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort;
 
     /// <summary>Lower-case letters and digits; between two of them one of <c>.</c>, <c>_</c>, <c>__</c> or any number of hyphens.</summary>

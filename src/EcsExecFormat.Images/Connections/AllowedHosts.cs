@@ -38,6 +38,10 @@ public sealed class AllowedHosts
     public bool Contains(string host, int port) =>
         _entries.Any(entry => entry.Host == host && (entry.Port == port || (entry.Port is null && port is HttpsPort or HttpPort)));
 
+    /// <param name="host">As in a URL: lower case, an IPv6 address in brackets.</param>
+    /// <param name="port">Null means the usual one of https or of http.</param>
+    internal bool Contains(string host, int? port) => port is { } stated ? Contains(host, stated) : Contains(host, HttpsPort) || Contains(host, HttpPort);
+
     /// <returns>Null when the text is no host with or without a port.</returns>
     internal static (string Host, int? Port)? Split(string text)
     {
@@ -48,7 +52,9 @@ public sealed class AllowedHosts
             return null;
         if (!hasPort)
             return (host.ToLowerInvariant(), null);
-        return int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        // .NET's parser takes NULs behind a number for nothing.
+        return text[(colon + 1)..] is { Length: <= 5 } digits && digits.All(char.IsAsciiDigit)
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort
             ? (host.ToLowerInvariant(), port)
             : null;
     }

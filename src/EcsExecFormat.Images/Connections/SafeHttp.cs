@@ -42,12 +42,21 @@ public sealed class SafeHttp : IDisposable
     public ConnectionOptions Options { get; }
 
     /// <summary>Sends one request and reads the head of its answer.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="mayUseAllowList">
+    /// Whether the address may be of a host that the operator allowed. What a stranger's registry names may not: it would have a request of its choice sent to
+    /// a private host.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ConnectionRefusedException">The address is one that is not asked.</exception>
     /// <exception cref="CertificateRefusedException">The server does not prove who it is.</exception>
     /// <exception cref="HttpRequestException">Nobody answered, or not in HTTP.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool mayUseAllowList, CancellationToken cancellationToken)
     {
         var address = request.RequestUri!;
+        // Before it can be sent over a connection that is open already.
+        if (!mayUseAllowList && Options.Allowed.Contains(address.Host, address.Port))
+            throw new ConnectionRefusedException($"only registries that are allowed themselves may lead to {address.Authority}");
         if (address.Scheme != Uri.UriSchemeHttps && !Options.Allowed.Contains(address.Host, address.Port))
             throw new ConnectionRefusedException($"{address.Host} would be asked in plain http");
         try

@@ -12,7 +12,7 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
 {
     private const int MostRemembered = 200;
 
-    /// <summary>A token that ends within this time is not begun with.</summary>
+    /// <summary>A token that ends within this time is not begun with; of a short life half is used.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     private readonly BoundedCache<(string Registry, string Repository), Way> _ways = new(MostRemembered);
@@ -81,7 +81,7 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         attempt.Asked = request.Realm;
         var document = await tokens.FetchAsync(question, request, login, logins.SecretOf(question.Registry), cancellationToken).ConfigureAwait(false);
         attempt.Asked = registry;
-        _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - Margin));
+        _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - (document.Lifetime > 2 * Margin ? Margin : document.Lifetime / 2)));
         return Bearer(document.Token);
     }
 

@@ -135,6 +135,11 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         {
             response = await SendAsync(question, address, authorization, cancellationToken).ConfigureAwait(false);
         }
+        catch (CertificateRefusedException)
+        {
+            _schemes.Spoke(question.Registry, address);
+            throw;
+        }
         catch (HttpRequestException failure) when (_schemes.FallsBack(question.Registry, address, failure))
         {
             address = question.Address(Uri.UriSchemeHttp);
@@ -152,7 +157,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         message.Headers.UserAgent.Add(UserAgent);
         foreach (var type in question.Accept)
             message.Headers.TryAddWithoutValidation("Accept", type);
-        return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return await http.SendAsync(message, question.Registry.IsIn(http.Options.Allowed), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, Uri address, AuthenticationHeaderValue? shown, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed record RegistryHost(string Name, string Server)
     /// <summary>Whether its host has the one spelling that is asked.</summary>
     public bool IsCanonical => AllowedHosts.Split(Server) is not null;
 
+    /// <summary>Whether the operator allowed it to be at a private address. Then, and only then, it may lead to other hosts that are allowed.</summary>
+    public bool IsIn(AllowedHosts allowed) => AllowedHosts.Split(Server) is { } server && allowed.Contains(server.Host, server.Port);
+
     /// <param name="scheme">https or http.</param>
     /// <param name="repository">In the grammar of image references.</param>
     /// <param name="path">Such as <c>manifests/latest</c>.</param>

@@ -46,6 +46,7 @@ internal static class RegistryRefusals
     {
         "NAME_UNKNOWN" => $"The repository {question.Subject} does not exist (any more).",
         "BLOB_UNKNOWN" => $"A part of {question.Subject} does not exist (any more).",
+        _ when question.Path.StartsWith("manifests/", StringComparison.Ordinal) => $"{question.Subject} has no image {question.Path["manifests/".Length..]} (any more).",
         _ => $"{question.Subject} has no {question.Path.Replace('/', ' ')} (any more).",
     };
 }

@@ -21,7 +21,7 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
         message.Headers.Authorization = login?.Basic;
         message.Headers.UserAgent.Add(RegistryClient.UserAgent);
         var server = request.Realm.Host;
-        using var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(message, question.Registry.IsIn(http.Options.Allowed), cancellationToken).ConfigureAwait(false);
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:

@@ -1,11 +1,16 @@
+using System.Net;
 using System.Text;
 using EcsExecFormat.Core.Oci;
 
 namespace EcsExecFormat.Images.Tests.Registries;
 
 /// <summary>What goes over the wire to a registry, and how often.</summary>
-public sealed class RequestTests
+public sealed class RequestTests : IDisposable
 {
+    private readonly TestAuthority _authority = new();
+
+    public void Dispose() => _authority.Dispose();
+
     private static readonly byte[] Index = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
     private static readonly Digest IndexDigest = Digest.Sha256Of(Index);
 
@@ -122,6 +127,31 @@ public sealed class RequestTests
         if (!isRead)
             EcrImagesTests.AssertUnavailable(read, ImageProblem.Invalid, "more than 5 redirects");
         Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Only_a_registry_that_is_allowed_may_lead_to_a_host_that_is()
+    {
+        await using var inner = new WireServer(_ => WireReply.Of(Index, MediaTypes.OciIndex));
+        await using var stranger = new WireServer(request => request.Target.Contains("/token/", StringComparison.Ordinal)
+            ? WireReply.Challenge($"Bearer realm=\"http://{inner.Registry}/steered\"")
+            : WireReply.Redirect($"http://{inner.Registry}/steered"), _authority.Issue("stranger.example"));
+        using var client = new TestClient(inner.Registry, options => options with
+        {
+            Authorities = _authority.Certificates,
+            Connect = (socket, address, token) => socket.ConnectAsync(address.Port == 443 ? new IPEndPoint(IPAddress.Loopback, stranger.Port) : address, token),
+        });
+        client.Names["stranger.example"] = new([[IPAddress.Parse("9.9.9.9")]]);
+        Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{inner.Registry}/a:1"));
+        var connections = inner.Accepted;
+
+        foreach (var repository in (string[])["redirect", "token"])
+        {
+            EcrImagesTests.AssertUnavailable(
+                await client.ManifestAsync($"stranger.example/{repository}/a:1"), ImageProblem.NotAllowed, $"only registries that are allowed themselves may lead to {inner.Registry}");
+        }
+
+        Assert.Equal((connections, 1), (inner.Accepted, inner.Requests.Count));
     }
 
     [Fact]

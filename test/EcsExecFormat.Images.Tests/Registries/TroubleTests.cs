@@ -9,7 +9,7 @@ public sealed class TroubleTests
     private static readonly byte[] Index = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
 
     [Theory]
-    [InlineData(404, "MANIFEST_UNKNOWN", ImageProblem.NotFound, "has no manifests 1 (any more)", 1)]
+    [InlineData(404, "MANIFEST_UNKNOWN", ImageProblem.NotFound, "has no image 1 (any more)", 1)]
     [InlineData(404, "NAME_UNKNOWN", ImageProblem.NotFound, "/team/app does not exist", 1)]
     [InlineData(404, "BLOB_UNKNOWN", ImageProblem.NotFound, "A part of", 1)]
     [InlineData(404, "", ImageProblem.NotFound, "(any more)", 1)]

@@ -27,7 +27,7 @@ public class SlowTests
     public async Task A_refusal_whose_document_drips_is_what_its_status_says()
     {
         var heard = await Trial.RunAsync(new HostileImage(), Place.Refusal, HostileTransfers.Slow["silence after the head"], TimeSpan.FromSeconds(1), most: 1);
-        Assert.Contains("has no manifests 1", heard.Words, StringComparison.Ordinal);
+        Assert.Contains("has no image 1", heard.Words, StringComparison.Ordinal);
     }
 
     [Theory]

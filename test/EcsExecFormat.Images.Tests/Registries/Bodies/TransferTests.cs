@@ -49,5 +49,5 @@ public class TransferTests
     [InlineData("an endless chunk")]
     [InlineData("a gzip bomb")]
     public async Task A_refusal_is_what_its_status_says_whatever_is_in_its_document(string name) =>
-        Assert.Contains("has no manifests 1", (await Trial.RunAsync(new HostileImage(), Place.Refusal, HostileTransfers.Refused[name])).Words, StringComparison.Ordinal);
+        Assert.Contains("has no image 1", (await Trial.RunAsync(new HostileImage(), Place.Refusal, HostileTransfers.Refused[name])).Words, StringComparison.Ordinal);
 }

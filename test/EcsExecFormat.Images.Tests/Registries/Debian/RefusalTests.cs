@@ -46,7 +46,7 @@ public sealed class RefusalTests
         var unknown = await LookAsync(door, $"{door.Registry.Name}/public/nothing:latest");
 
         Assert.Equal(ImageProblem.NotFound, unknown.Problem);
-        Assert.StartsWith($"{door.Registry.Name}/public/nothing has no manifests latest (any more).", unknown.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{door.Registry.Name}/public/nothing has no image latest (any more).", unknown.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class RefusalTests
         var unknown = await LookAsync(door, $"{door.Registry.Name}/{Door.Repository}{reference}");
 
         Assert.Equal(ImageProblem.NotFound, unknown.Problem);
-        Assert.StartsWith($"{door.Registry.Name}/{Door.Repository} has no manifests {reference[1..]} (any more).", unknown.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{door.Registry.Name}/{Door.Repository} has no image {reference[1..]} (any more).", unknown.Reason, StringComparison.Ordinal);
         Assert.Contains("MANIFEST_UNKNOWN", unknown.Reason, StringComparison.Ordinal);
     }
 

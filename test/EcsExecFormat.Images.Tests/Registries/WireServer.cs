@@ -24,7 +24,7 @@ internal sealed record WireReply(int Status, string[] Headers, byte[] Body, Func
     /// <summary>Whether the length is stated; without it the body ends with the connection.</summary>
     public bool HasLength { get; init; } = true;
 
-    /// <summary>Sent as it is, in place of everything else.</summary>
+    /// <summary>Sent as it is, in place of head and body.</summary>
     public byte[]? Raw { get; init; }
 
     public static WireReply Of(byte[] body, string type, params string[] headers) => new(200, [$"Content-Type: {type}", .. headers], body);
@@ -72,6 +72,9 @@ internal sealed class WireServer : IAsyncDisposable
     /// <summary>As in an image reference.</summary>
     public string Registry => $"127.0.0.1:{Port}";
 
+    /// <summary>Whether it speaks TLS.</summary>
+    public bool IsSecure => _certificate is not null;
+
     public IReadOnlyList<WireRequest> Requests => [.. _requests];
 
     /// <summary>Connections, whatever was said on them.</summary>
@@ -96,7 +99,7 @@ internal sealed class WireServer : IAsyncDisposable
                 _connections.Add(Task.Run(() => ServeAsync(client)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             return;
         }
@@ -134,6 +137,7 @@ internal sealed class WireServer : IAsyncDisposable
         if (reply.Raw is { } raw)
         {
             await stream.WriteAsync(raw, _end.Token);
+            await (reply.Then?.Invoke(stream, _end.Token) ?? Task.CompletedTask);
             return false;
         }
 

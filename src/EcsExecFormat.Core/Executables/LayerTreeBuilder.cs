@@ -80,6 +80,7 @@ internal sealed class LayerTreeBuilder(RetentionLimit limit)
 
     private DirectoryNode NewDirectory(NameKey key)
     {
+        limit.ChargeDirectory();
         var directory = new DirectoryNode(_directories++);
         Set(key, directory);
         return directory;

@@ -109,7 +109,7 @@ internal sealed class WireServer : IAsyncDisposable
                 _connections.Add(Task.Run(() => ServeAsync(client)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             return;
         }

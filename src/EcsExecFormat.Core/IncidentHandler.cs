@@ -78,7 +78,7 @@ public sealed class IncidentHandler(
 
         var outcome = About(change, finding, around);
         if (mode.Mode == Mode.Off || (isBad && !options.IsWorthTelling(finding)))
-            return new Decision(await KeepQuietAsync(incident.Claim, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
+            return new Decision(await KeepQuietAsync(incident, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
 
         var remedy = await remediator.RemedyAsync(
             new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known)
@@ -102,11 +102,16 @@ public sealed class IncidentHandler(
     private Outcome About(TaskStateChange change, TaskFinding finding, Surroundings.Result around) =>
         Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
 
-    private async Task<Outcome> KeepQuietAsync(AlertClaim claim, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
+    private async Task<Outcome> KeepQuietAsync(Claimed incident, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
     {
-        // Not for long: what acquits this task, its log or a healthy twin, need not acquit the next one.
+        var claim = incident.Claim;
         var code = mode.Mode == Mode.Off ? ReasonCodes.ModeOff : outcome.Finding.Verdict.Name();
-        await alerts.QuietAsync(claim, Incident.ReconsiderAfter, code, cancellationToken).ConfigureAwait(false);
+        // A registry concerns all clusters: one that is off leaves the message to the others.
+        if (incident.Sighting.IsAboutRegistry)
+            await alerts.GiveBackAsync(claim).ConfigureAwait(false);
+        else
+            // Not for long: what acquits this task, its log or a healthy twin, need not acquit the next one.
+            await alerts.QuietAsync(claim, Incident.ReconsiderAfter, code, cancellationToken).ConfigureAwait(false);
         return claim.Describe(outcome) with { Mode = mode.Mode.Name(), Alert = AlertResult.None, ReasonCode = code, Reason = outcome.Reason };
     }
 }

@@ -17,7 +17,7 @@ public sealed record OutsideWorld(
     {
         var clusters = new CachedClusters(Clusters);
         var images = new CachedImages(Images);
-        var guards = new ImageGuards(images);
+        var guards = new ImageGuards(images, Images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);

@@ -28,8 +28,8 @@ public static class PlainText
         return line.ToString();
     }
 
-    /// <returns>The line in double quotes; the word nothing when there is no text.</returns>
-    public static string Quote(string? text, int longest = 80) => string.IsNullOrEmpty(text) ? "nothing" : $"\"{Line(text, longest)}\"";
+    /// <returns>The line in double quotes, of which it holds none itself: nothing in it can be taken for our own words. The word nothing when there is no text.</returns>
+    public static string Quote(string? text, int longest = 80) => string.IsNullOrEmpty(text) ? "nothing" : $"\"{Line(text, longest).Replace('"', '\'')}\"";
 
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         System.Globalization.UnicodeCategory.Control or

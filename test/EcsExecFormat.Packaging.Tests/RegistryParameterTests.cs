@@ -100,6 +100,14 @@ public sealed class RegistryParameterTests
     [InlineData("registry.internal,", false)]
     [InlineData("registry.internal,,10.0.0.7", false)]
     [InlineData("registry.internal, 10.0.0.7", false)]
+    [InlineData("10.0.0.7:5000,registry2.example", true)]
+    [InlineData("127.1:5000", false)]
+    [InlineData("2130706433", false)]
+    [InlineData("registry.example.0x7f", false)]
+    [InlineData("0x7f000001:80", false)]
+    [InlineData("10.0.0.07", false)]
+    [InlineData("10.0.0.256", false)]
+    [InlineData("10.0.0.7.5", false)]
     public void Private_registries_are_hosts_with_or_without_a_port(string value, bool allowed) =>
         Assert.Equal(allowed, Regex.IsMatch(value, Pattern("AllowedPrivateRegistries")));
 

@@ -18,7 +18,7 @@ public sealed class CachedImages(IImages inner, int capacity = 200) : IImages
         if (await KeptAsync(image, cancellationToken).ConfigureAwait(false) is { } kept)
             return kept;
         var answer = await inner.ManifestAsync(image, cancellationToken).ConfigureAwait(false);
-        if (answer is ImageRead.Content content && (image.Digest ?? content.Digest) is { } digest && digest.Matches(content.Bytes.Span) != false)
+        if (answer is ImageRead.Content content && (image.Digest ?? content.Digest) is { } digest && digest.Matches(content.Bytes.Span) == true)
         {
             Keep(image, digest, content);
             if (image.Tag is { } tag)

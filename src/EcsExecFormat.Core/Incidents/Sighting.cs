@@ -8,7 +8,7 @@ namespace EcsExecFormat.Core.Incidents;
 
 /// <summary>One stopped task, as far as it matters for telling incidents apart and counting them.</summary>
 /// <param name="ClusterArn">Full ARN; empty when the event has none.</param>
-/// <param name="Subject"><c>service:NAME</c>, <c>family:NAME</c> for a task without a service, or <c>registry:HOST</c>.</param>
+/// <param name="Subject"><c>service:NAME</c>, <c>family:NAME</c> for a task without a service, or <c>registry:HOST</c> with what is the matter there behind it.</param>
 /// <param name="TaskDefinition">The failing revision's ARN; empty when the event has none.</param>
 /// <param name="Image">
 /// Container and digest (the reference where there is no digest) of the first image at fault, in the task definition's order: which
@@ -44,10 +44,13 @@ public sealed record Sighting(
     {
         var task = OfTask(change, finding);
         return finding is { Verdict: Verdict.Inconclusive, HasEvidence: false }
-            && finding.Culprits.FirstOrDefault() is { Problem: ImageProblem.AccessDenied or ImageProblem.NotAllowed, Reference.Registry: { } registry }
-                ? task with { ClusterArn = "", Subject = $"registry:{registry}", TaskDefinition = "", Image = "", IsAboutRegistry = true }
+            && finding.Culprits.FirstOrDefault() is { Problem: { } problem, Reference.Registry: { } registry } && IsOfRegistry(problem)
+                ? task with { ClusterArn = "", Subject = $"registry:{registry}{(problem == ImageProblem.AccessDenied ? "" : $":{problem}")}", TaskDefinition = "", Image = "", IsAboutRegistry = true }
                 : task;
     }
+
+    /// <summary>What holds for all images of a registry, or mostly does.</summary>
+    private static bool IsOfRegistry(ImageProblem problem) => problem is ImageProblem.AccessDenied or ImageProblem.LoginRefused or ImageProblem.LoginNotShown or ImageProblem.NotAllowed;
 
     private static Sighting OfTask(TaskStateChange change, TaskFinding finding)
     {

@@ -40,7 +40,13 @@ public enum ImageProblem
     /// <summary>The registry refused: no permission, or a login that is not configured.</summary>
     AccessDenied,
 
-    /// <summary>The function itself does not ask there: a private address, plain http, a spelling of a host that readers understand differently.</summary>
+    /// <summary>The registry refused the login that is configured for it, or that login is not to be had.</summary>
+    LoginRefused,
+
+    /// <summary>The registry wanted its login to be shown where it is not shown: to another host, or in the clear.</summary>
+    LoginNotShown,
+
+    /// <summary>The function itself does not ask there: a private address, or plain http.</summary>
     NotAllowed,
 
     /// <summary>The registry wants to be left alone for longer than there is time.</summary>

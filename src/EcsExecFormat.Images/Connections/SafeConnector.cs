@@ -24,16 +24,15 @@ internal sealed class SafeConnector(ConnectionOptions options)
         if (!HostName.IsCanonical(host))
             throw new ConnectionRefusedException("its host is not spelt in the one way that is understood by all");
         var addresses = HostName.Literal(host) is { } literal ? [literal] : await options.Resolve(host, cancellationToken).ConfigureAwait(false);
-        if (!options.Allowed.Contains(host, port))
-            Vet(host, addresses);
+        Vet(host, addresses, options.Allowed.Contains(host, port));
         return new NetworkStream(await ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
 
-    private static void Vet(string host, IPAddress[] addresses)
+    private static void Vet(string host, IPAddress[] addresses, bool isNamed)
     {
         foreach (var address in addresses)
         {
-            if (AddressRules.Refusal(address) is { } what)
+            if (AddressRules.Refusal(address, isNamed) is { } what)
                 throw new ConnectionRefusedException(HostName.Literal(host) is null ? $"{host} leads to {address}, {what}" : $"{host} is {what}");
         }
     }

@@ -54,7 +54,7 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         if (challenge.Scheme == "bearer")
             return await FetchAsync(attempt, TokenRequest.Of(question, attempt.Asked, challenge), cancellationToken).ConfigureAwait(false);
         if (await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false) is not { } login)
-            throw RegistryRefusals.WantsLogin(question, logins.SecretOf(question.Registry));
+            throw RegistryRefusals.WantsLogin(question);
         _ways.Set(Key(question), new Way(null, null, default));
         return login.Basic;
     }
@@ -66,6 +66,10 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
             _ways.Set(Key(question), way with { Token = null });
         logins.Forget(question.Registry);
     }
+
+    /// <summary>Whether a text of a registry repeats what it, or its token server, was shown.</summary>
+    public bool IsSecret(RegistryHost registry, AuthenticationHeaderValue? shown, string text) =>
+        (shown?.Parameter is { } parameter && text.Contains(parameter, StringComparison.Ordinal)) || logins.IsIn(registry, text);
 
     /// <summary>Whether a login is configured for the registry; the ARN of its secret then.</summary>
     public string? SecretOf(RegistryHost registry) => logins.SecretOf(registry);
@@ -90,13 +94,13 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     {
         if (!registry.Owns(request.Realm) && !logins.Shares(registry, request.Realm))
         {
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+            throw new RegistryUnavailableException(ImageProblem.LoginNotShown,
                 $"{registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
         }
 
         if (request.IsInTheClear)
         {
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed,
+            throw new RegistryUnavailableException(ImageProblem.LoginNotShown,
                 $"{registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
         }
     }

@@ -9,9 +9,9 @@ internal static class ConnectionFailures
 {
     /// <param name="failure">What was thrown while a server was asked.</param>
     /// <param name="server">The server's host.</param>
-    /// <param name="mayBeSilent">Whether the server is the registry's own, and has not answered yet.</param>
+    /// <param name="isRegistry">Whether the server is the registry's own, and has not answered yet.</param>
     /// <returns>Null when it is something else.</returns>
-    public static Exception? Translate(Exception failure, string server, bool mayBeSilent = false) => failure switch
+    public static Exception? Translate(Exception failure, string server, bool isRegistry = false) => failure switch
     {
         ConnectionRefusedException refused => new RegistryUnavailableException(ImageProblem.NotAllowed,
             $"{server} was not asked: {refused.Message}. Only hosts that ALLOWED_PRIVATE_REGISTRIES names may be at such addresses or speak plain http."),
@@ -19,7 +19,7 @@ internal static class ConnectionFailures
             $"{server} cannot be trusted: {refused.Message}. Certificates of an authority of your own are to be in the template's CaBundleLayerArn."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new RegistryUnavailableException(ImageProblem.Invalid, $"{server} answered with a head that is too large."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } =>
-            new ServerFailedException($"{server} {Words(failure)}.", mayBeSilent),
+            new ServerFailedException($"{server} {Words(failure)}.", isRegistry ? FailureKind.NobodyThere : FailureKind.TimeOut),
         HttpRequestException or IOException => new ServerFailedException($"{server} {Words(failure)}."),
         _ => null,
     };

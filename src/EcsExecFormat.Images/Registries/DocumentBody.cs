@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace EcsExecFormat.Images.Registries;
 
 /// <summary>Reads answers that are documents: whole, or not at all.</summary>
@@ -50,13 +48,13 @@ internal static class DocumentBody
 
     /// <summary>Reads what is there of a document that explains a refusal; trouble with it explains nothing.</summary>
     /// <param name="response">The refusal.</param>
-    /// <param name="shown">What the registry was shown, which no explanation may repeat; null for nothing.</param>
+    /// <param name="isSecret">Whether a text repeats a login or a token, which no explanation may.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<RegistryErrors> ErrorsAsync(HttpResponseMessage response, AuthenticationHeaderValue? shown, CancellationToken cancellationToken)
+    public static async Task<RegistryErrors> ErrorsAsync(HttpResponseMessage response, Func<string, bool> isSecret, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(response, RegistryErrors.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? RegistryErrors.Read(body, shown) : RegistryErrors.None;
+            return await ReadAsync(response, RegistryErrors.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? RegistryErrors.Read(body, isSecret) : RegistryErrors.None;
         }
         catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException)
         {

@@ -20,7 +20,7 @@ internal static class ManifestReading
         if (image.Digest is { } wanted)
             return wanted.Matches(bytes.Span) == true ? new ImageRead.Content(bytes, mediaType, wanted) : Invalid($"{answer.Server} answered {image} with a manifest of another digest, or one that cannot be checked.");
         // What is signed in schema 1 is not the document as it is sent, and its digest is another one.
-        if (mediaType is MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed || DigestOf(answer) is not { } told)
+        if (mediaType is MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed || DigestOf(answer) is not { Algorithm: "sha256" or "sha512" } told)
             return new ImageRead.Content(bytes, mediaType, null);
         return told.Matches(bytes.Span) == false ? Invalid($"{answer.Server} answered {image} with a manifest that does not have the digest it states.") : new ImageRead.Content(bytes, mediaType, told);
     }

@@ -13,8 +13,6 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
 {
     public static readonly ProductInfoHeaderValue UserAgent = new("ecs-exec-format", "1.0");
 
-    private const int MostAttempts = 2;
-    private const int MostWaits = 2;
     private const int MostRedirects = 5;
 
     private readonly RegistrySchemes _schemes = new(http.Options.Allowed);
@@ -28,27 +26,27 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     public async Task<T> AskAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         if (!question.Registry.IsCanonical)
-            throw new RegistryUnavailableException(ImageProblem.NotAllowed, $"The host {question.Registry} is not spelt in the one way that all readers understand alike, so it was not asked.");
-        for (var (failures, waits) = (0, 0); ;)
+            throw new RegistryUnavailableException(ImageProblem.Invalid, $"The host {question.Registry} is not spelt in the one way that all readers understand alike, so it was not asked.");
+        var hasWaited = false;
+        for (var failures = 0; ;)
         {
-            await _pauses.WaitAsync(question.Registry.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+            await _pauses.WaitAsync(question, HasLogin(question), cancellationToken).ConfigureAwait(false);
             try
             {
                 return await AttemptAsync(question, patience, read, cancellationToken).ConfigureAwait(false);
             }
             catch (TooManyRequestsException limited)
             {
-                _pauses.Remember(limited);
-                if (++waits > MostWaits)
-                    throw ServerPauses.TooOften(limited.Server, question, HasLogin(question), null);
-                await _pauses.WaitAsync(limited.Server, question, HasLogin(question), cancellationToken).ConfigureAwait(false);
+                // In vain, and not waited for again: the next turn of the loop says so.
+                _pauses.Remember(question, limited, isInVain: hasWaited);
+                hasWaited = true;
             }
             catch (ServerFailedException failed)
             {
-                if (++failures < MostAttempts)
+                if (++failures < question.MostAttempts)
                     continue;
-                if (failed.IsSilent)
-                    _pauses.Remember(question.Registry.Server, failed);
+                if (!question.IsAside)
+                    _pauses.Remember(question, failed);
                 throw new RegistryUnavailableException(ImageProblem.Unreachable, failed.Message);
             }
         }
@@ -80,9 +78,9 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerFailedException($"{attempt.Asked.Host} gave no complete answer within {patience.TotalSeconds:0.#} s.", isSilent: answer is null && attempt.IsAtRegistry);
+            throw new ServerFailedException($"{attempt.Asked.Host} gave no complete answer within {patience.TotalSeconds:0.#} s.", FailureKind.TimeOut);
         }
-        catch (Exception failure) when (ConnectionFailures.Translate(failure, attempt.Asked.Host, mayBeSilent: answer is null && attempt.IsAtRegistry) is { } known)
+        catch (Exception failure) when (ConnectionFailures.Translate(failure, attempt.Asked.Host, isRegistry: answer is null && attempt.IsAtRegistry) is { } known)
         {
             throw known;
         }
@@ -116,7 +114,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         {
             using var refusal = response;
             if (!IsRedirect(response.StatusCode))
-                throw await RefusalAsync(question, response, address, authorization, cancellationToken).ConfigureAwait(false);
+                throw await RefusalAsync(attempt, response, redirects == 0 ? authorization : null, redirects > 0, cancellationToken).ConfigureAwait(false);
             if (redirects == MostRedirects)
                 throw new RegistryUnavailableException(ImageProblem.Invalid, $"{question.Registry} sends the function on and on when asked for {question.Subject}: more than {MostRedirects} redirects.");
             address = Next(question, response, address);
@@ -160,12 +158,13 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         return await http.SendAsync(message, question.Registry.IsIn(http.Options.Allowed), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Exception> RefusalAsync(RegistryQuestion question, HttpResponseMessage response, Uri address, AuthenticationHeaderValue? shown, CancellationToken cancellationToken)
+    private async Task<Exception> RefusalAsync(RegistryAttempt attempt, HttpResponseMessage response, AuthenticationHeaderValue? shown, bool isSentOn, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized && shown is not null && address.Host == question.Registry.Host)
-            authorizer.Refused(question);
-        var errors = await DocumentBody.ErrorsAsync(response, shown, cancellationToken).ConfigureAwait(false);
-        return RegistryRefusals.Of(question, response, address, errors, authorizer.SecretOf(question.Registry), clock);
+        var registry = attempt.Question.Registry;
+        if (response.StatusCode == HttpStatusCode.Unauthorized && shown is not null)
+            authorizer.Refused(attempt.Question);
+        var errors = await DocumentBody.ErrorsAsync(response, text => authorizer.IsSecret(registry, shown, text), cancellationToken).ConfigureAwait(false);
+        return RegistryRefusals.Of(attempt.Question, new RegistryRefusal(response, attempt.Asked, errors, shown is null ? null : authorizer.SecretOf(registry), isSentOn), clock);
     }
 
     private static Uri Next(RegistryQuestion question, HttpResponseMessage response, Uri from)

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using EcsExecFormat.Core;
 
@@ -22,32 +20,21 @@ internal sealed record RegistryErrors(string? Code, string? Message)
 
     /// <summary>Reads the document; anything else is <see cref="None"/>.</summary>
     /// <param name="body">The document.</param>
-    /// <param name="shown">What the server was shown: a message that repeats it would carry it into mails and logs, and is left out. Null for nothing.</param>
-    public static RegistryErrors Read(ReadOnlyMemory<byte> body, AuthenticationHeaderValue? shown = null)
+    /// <param name="isSecret">Whether a text repeats a login or a token, which it would carry into mails and logs: it is then left out.</param>
+    public static RegistryErrors Read(ReadOnlyMemory<byte> body, Func<string, bool> isSecret)
     {
         try
         {
             using var document = JsonDocument.Parse(body, Options);
             var first = document.RootElement.Items("errors").FirstOrDefault();
             return new RegistryErrors(
-                first.Text("code") is { Length: > 0 and <= LongestCode } code && code.All(c => char.IsAsciiLetterUpper(c) || c == '_') ? code : null,
-                first.Text("message") is { Length: > 0 } message && !Repeats(message, shown) ? PlainText.Line(message, LongestMessage) : null);
+                first.Text("code") is { Length: > 0 and <= LongestCode } code && code.All(c => char.IsAsciiLetterUpper(c) || c == '_') && !isSecret(code) ? code : null,
+                first.Text("message") is { Length: > 0 } message && !isSecret(message) ? PlainText.Line(message, LongestMessage) : null);
         }
         catch (JsonException)
         {
             return None;
         }
-    }
-
-    private static bool Repeats(string message, AuthenticationHeaderValue? shown)
-    {
-        if (shown?.Parameter is not { } parameter)
-            return false;
-        if (message.Contains(parameter, StringComparison.Ordinal))
-            return true;
-        // RFC 7617: what stands behind the first colon is the password.
-        return shown.Scheme == "Basic" && Encoding.UTF8.GetString(Convert.FromBase64String(parameter)).Split(':', 2) is [_, var password]
-            && message.Contains(password, StringComparison.Ordinal);
     }
 
     /// <summary>What the registry said, in its own words; empty when it said nothing.</summary>

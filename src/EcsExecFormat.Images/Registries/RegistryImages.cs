@@ -7,7 +7,7 @@ namespace EcsExecFormat.Images.Registries;
 
 /// <summary>
 /// Images in any registry that speaks the OCI distribution specification: Docker Hub, Amazon ECR Public, GitHub, GitLab, Quay, a company's own. Never throws for
-/// what a registry does; only Secrets Manager's own trouble reaches the caller's retry.
+/// what a registry or Secrets Manager does.
 /// </summary>
 public sealed class RegistryImages : IImages
 {

@@ -8,11 +8,15 @@ namespace EcsExecFormat.Images.Registries;
 /// <summary>User and password of a registry. Shows neither to anybody but the header it makes.</summary>
 internal sealed class RegistryLogin
 {
+    private readonly string _password;
     private readonly string _basic;
 
-    private RegistryLogin(string user, string password) => _basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+    private RegistryLogin(string user, string password) => (_password, _basic) = (password, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     public AuthenticationHeaderValue Basic => new("Basic", _basic);
+
+    /// <summary>Whether a text that is to be shown repeats it.</summary>
+    public bool IsIn(string text) => text.Contains(_password, StringComparison.Ordinal) || text.Contains(_basic, StringComparison.Ordinal);
 
     /// <param name="secret">
     /// Text of a secret in the form that ECS documents for <c>repositoryCredentials</c>: <c>{"username":"…","password":"…"}</c>.

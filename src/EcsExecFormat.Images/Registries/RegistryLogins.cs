@@ -13,8 +13,11 @@ internal sealed class RegistryLogins(ImmutableDictionary<string, string> secrets
     /// <summary>A password that was changed is taken up after this.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>Secrets Manager that did not answer is not waited for by each task of a crash loop.</summary>
+    private static readonly TimeSpan MissedFor = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (RegistryLogin Login, DateTimeOffset Until)> _known = [];
+    private readonly Dictionary<string, (RegistryLogin? Login, DateTimeOffset Until)> _known = [];
 
     /// <returns>ARN of the secret that is configured for the registry; null when none is.</returns>
     public string? SecretOf(RegistryHost registry) => secrets.GetValueOrDefault(registry.Name);
@@ -25,7 +28,6 @@ internal sealed class RegistryLogins(ImmutableDictionary<string, string> secrets
 
     /// <returns>Null when no login is configured for the registry.</returns>
     /// <exception cref="RegistryUnavailableException">Its secret cannot be read, or holds no login.</exception>
-    /// <exception cref="CallFailedException">Transient: Secrets Manager did not answer.</exception>
     public async Task<RegistryLogin?> OfAsync(RegistryHost registry, CancellationToken cancellationToken)
     {
         if (SecretOf(registry) is not { } secret)
@@ -33,7 +35,7 @@ internal sealed class RegistryLogins(ImmutableDictionary<string, string> secrets
         lock (_gate)
         {
             if (_known.TryGetValue(secret, out var known) && known.Until > clock.GetUtcNow())
-                return known.Login;
+                return known.Login ?? throw Missed(registry);
         }
 
         var login = RegistryLogin.Read(await ReadAsync(registry, secret, cancellationToken).ConfigureAwait(false))
@@ -59,7 +61,14 @@ internal sealed class RegistryLogins(ImmutableDictionary<string, string> secrets
         {
             return await read(secret, cancellationToken).ConfigureAwait(false);
         }
-        catch (CallFailedException failed) when (!failed.IsTransient)
+        catch (CallFailedException failed) when (failed.IsTransient)
+        {
+            // Not an error of the invocation: whatever else is known of the task, its log and its twins, is worth more than another attempt.
+            lock (_gate)
+                _known[secret] = (null, clock.GetUtcNow() + MissedFor);
+            throw Missed(registry);
+        }
+        catch (CallFailedException failed)
         {
             throw Denied(registry, secret, failed.Code switch
             {
@@ -70,6 +79,16 @@ internal sealed class RegistryLogins(ImmutableDictionary<string, string> secrets
         }
     }
 
+    /// <summary>Whether a text that is to be shown repeats a login that was read for the registry.</summary>
+    public bool IsIn(RegistryHost registry, string text)
+    {
+        lock (_gate)
+            return SecretOf(registry) is { } secret && _known.TryGetValue(secret, out var known) && known.Login?.IsIn(text) == true;
+    }
+
+    private static RegistryUnavailableException Missed(RegistryHost registry) =>
+        new(ImageProblem.Unreachable, $"The login for {registry} is not to be had: AWS Secrets Manager did not answer.");
+
     private static RegistryUnavailableException Denied(RegistryHost registry, string secret, string why) =>
-        new(ImageProblem.AccessDenied, $"The login for {registry} is not to be had: the secret {PlainText.Line(secret, 200)} {why}.");
+        new(ImageProblem.LoginRefused, $"The login for {registry} is not to be had: the secret {PlainText.Line(secret, 200)} {why}.");
 }

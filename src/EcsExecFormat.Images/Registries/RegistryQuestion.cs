@@ -14,6 +14,12 @@ internal sealed record RegistryQuestion(HttpMethod Method, RegistryHost Registry
     /// <summary>For people: the repository with its registry.</summary>
     public string Subject => $"{Registry}/{Repository}";
 
+    /// <summary>Whether the answer is good to have, and nothing depends on it: then it is asked for once, and trouble with it is no trouble of the registry.</summary>
+    public bool IsAside => Method == HttpMethod.Head;
+
+    /// <summary>A server that failed is asked once more.</summary>
+    public int MostAttempts => IsAside ? 1 : 2;
+
     public static RegistryQuestion Manifest(ImageReference image) => new(
         HttpMethod.Get, RegistryHost.Of(image), image.Repository, $"manifests/{image.Digest?.ToString() ?? image.Tag}", MediaTypes.AcceptedManifests);
 

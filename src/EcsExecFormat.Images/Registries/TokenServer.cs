@@ -27,7 +27,7 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
             case HttpStatusCode.OK:
                 return TokenDocument.Read(await ReadAsync(response, server, cancellationToken).ConfigureAwait(false)) ?? throw Invalid($"{server} answered with no token for {question.Subject}");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
-                throw login is null ? RegistryRefusals.WantsLogin(question, null) : RegistryRefusals.LoginRefused(question, secret, "");
+                throw login is null ? RegistryRefusals.WantsLogin(question) : RegistryRefusals.LoginRefused(question, secret, "");
             case HttpStatusCode.TooManyRequests:
                 throw new TooManyRequestsException(request.Realm.Authority, RegistryRefusals.After(response, clock));
             case HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:

@@ -62,6 +62,8 @@ public class AdviceTests
     [InlineData("ghcr.io/org/app:1", ImageProblem.AccessDenied, "once a week for the whole registry")]
     [InlineData("registry.corp.example:5000/app:1", ImageProblem.NotAllowed, "add its host (registry.corp.example:5000, or the host that the reason names) to the stack's parameter AllowedPrivateRegistries")]
     [InlineData("registry.corp.example:5000/app:1", ImageProblem.NotAllowed, "once a week for the whole registry")]
+    [InlineData("ghcr.io/org/app:1", ImageProblem.LoginRefused, "Look at the secret that the stack's parameter RegistryCredentials names for ghcr.io")]
+    [InlineData("ghcr.io/org/app:1", ImageProblem.LoginNotShown, "Nothing was shown to that host. Only if you are sure that it is the registry's own")]
     [InlineData("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1", ImageProblem.AccessDenied, "(ecr:BatchGetImage and ecr:GetDownloadUrlForLayer")]
     public async Task A_registry_that_cannot_be_read_is_told_with_the_setting_that_mends_it(string image, ImageProblem problem, string words)
     {
@@ -81,6 +83,46 @@ public class AdviceTests
         }
 
         Assert.Contains(words, Assert.Single(_world.Alerts.Published).Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_was_asked_for_by_a_stranger_is_told_although_the_registry_refused_another_image_before()
+    {
+        _world.Options = ResponderOptions.Default with { Inconclusive = AlertOnInconclusive.Always };
+        foreach (var (image, problem) in ((string, ImageProblem)[])[("ghcr.io/typo:1", ImageProblem.AccessDenied), ("ghcr.io/real:1", ImageProblem.LoginNotShown)])
+        {
+            _world.Images.Answer(image, new ImageRead.Unavailable(problem, "not for you."));
+            await DeliverAsync(image);
+        }
+
+        Assert.Equal(2, _world.Alerts.Published.Count);
+        Assert.DoesNotContain("AllowedPrivateRegistries", _world.Alerts.Published[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_off_leaves_the_message_about_a_registry_to_the_others()
+    {
+        _world.Options = ResponderOptions.Default with { Inconclusive = AlertOnInconclusive.Always };
+        _world.Images.Answer("ghcr.io/app:1", new ImageRead.Unavailable(ImageProblem.AccessDenied, "not for you."));
+        var cluster = _world.Ecs.Cluster;
+        _world.Ecs.Cluster = new EcsExecFormat.Core.Ecs.Cluster(cluster!.Arn, cluster.Tags.SetItem("exec-format-remediation", "off"));
+        await DeliverAsync("ghcr.io/app:1");
+        Assert.Empty(_world.Alerts.Published);
+
+        _world.Ecs.Cluster = cluster;
+        await DeliverAsync("ghcr.io/app:1");
+
+        Assert.Single(_world.Alerts.Published);
+    }
+
+    private async Task DeliverAsync(string image)
+    {
+        _world.Ecs.Definition = Definitions.Web(null, null, Definitions.Container("web", image));
+        await _world.DeliverAsync(_world.NewInstance(), Events.Bytes(Events.Json(detail =>
+        {
+            detail["taskArn"] = $"arn:aws:ecs:eu-west-1:123456789012:task/prod/{Guid.NewGuid():n}";
+            detail["containers"] = Events.Containers(Events.Container("web", 1, image: image));
+        })));
     }
 
     [Fact]

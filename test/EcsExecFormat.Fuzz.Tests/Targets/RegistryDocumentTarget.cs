@@ -9,14 +9,14 @@ internal sealed class RegistryDocumentTarget : JsonTarget
 {
     private static readonly Allowance Allowance = new(PerByte: 400);
 
-    private static readonly AuthenticationHeaderValue Shown = new("Basic", Convert.ToBase64String("robot:canary"u8));
+    private static bool IsSecret(string text) => text.Contains("canary", StringComparison.Ordinal);
 
     public override IReadOnlyList<string> Kinds => ["nothing", "errors", "a token", "a login"];
 
     public override string Check(byte[] input)
     {
-        var errors = Allowance.Measure(input.Length, () => RegistryErrors.Read(input, Shown));
-        Must.Hold(errors == RegistryErrors.Read(input, Shown), "the same input twice");
+        var errors = Allowance.Measure(input.Length, () => RegistryErrors.Read(input, IsSecret));
+        Must.Hold(errors == RegistryErrors.Read(input, IsSecret), "the same input twice");
         if (errors.Code is { } code)
             Must.Hold(code.Length <= 40 && code.All(c => char.IsAsciiLetterUpper(c) || c == '_'), "a code of other letters");
         if (errors != RegistryErrors.None)

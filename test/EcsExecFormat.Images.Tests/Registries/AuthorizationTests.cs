@@ -134,7 +134,7 @@ public sealed class AuthorizationTests
         await using var server = new WireServer(_ => WireReply.Challenge("Basic realm=\"here\""));
         using var client = new TestClient(server.Registry, logins: new Dictionary<string, string> { [server.Registry] = secret }, clock: _clock);
         var read = await client.ManifestAsync($"{server.Registry}/a:1");
-        EcrImagesTests.AssertUnavailable(read, ImageProblem.AccessDenied, "holds no JSON object with the texts \"username\" and \"password\"");
+        EcrImagesTests.AssertUnavailable(read, ImageProblem.LoginRefused, "holds no JSON object with the texts \"username\" and \"password\"");
         Assert.DoesNotContain("canary", read.ToString(), StringComparison.Ordinal);
     }
 
@@ -143,16 +143,16 @@ public sealed class AuthorizationTests
     {
         await using var server = new WireServer(_ => WireReply.Challenge("Basic realm=\"here\""));
         using var client = new TestClient(server.Registry, logins: new Dictionary<string, string> { [server.Registry] = Login }, clock: _clock);
-        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/team/app:1"), ImageProblem.AccessDenied, "refused to show team/app to the login in the secret arn:aws:secretsmanager");
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/team/app:1"), ImageProblem.LoginRefused, "refused to show team/app to the login in the secret arn:aws:secretsmanager");
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
-    public async Task Without_a_login_the_setting_is_named_that_would_bring_one()
+    public async Task Without_a_login_it_is_said_that_one_is_missing()
     {
         await using var server = new WireServer(_ => WireReply.Challenge("Basic realm=\"here\""));
         using var client = new TestClient(server.Registry, clock: _clock);
-        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/team/app:1"), ImageProblem.AccessDenied, "REGISTRY_CREDENTIALS names none for it");
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/team/app:1"), ImageProblem.AccessDenied, "to somebody without a login");
         Assert.Single(server.Requests);
     }
 

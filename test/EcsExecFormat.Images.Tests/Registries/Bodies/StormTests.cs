@@ -8,28 +8,28 @@ public class StormTests
     private static readonly HostileImage Image = new();
 
     [Theory]
-    [InlineData(null, 3)]
-    [InlineData("0", 3)]
-    [InlineData("3", 3)]
-    [InlineData("20", 3)]
+    [InlineData(null, 2)]
+    [InlineData("0", 2)]
+    [InlineData("3", 2)]
+    [InlineData("20", 2)]
     [InlineData("21", 1)]
-    [InlineData("-1", 3)]
+    [InlineData("-1", 2)]
     [InlineData("99999999999999999999999999", 1)]
-    [InlineData("soon", 3)]
-    [InlineData("1e3", 3)]
-    [InlineData("Thu, 01 Jan 2026 00:00:05 GMT", 3)]
+    [InlineData("soon", 2)]
+    [InlineData("1e3", 2)]
+    [InlineData("Thu, 01 Jan 2026 00:00:05 GMT", 2)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 1)]
-    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT", 3)]
-    [InlineData("Thu, 99 Jan 2026 00:00:05 GMT", 3)]
-    public async Task A_registry_that_always_wants_to_be_left_alone_is_asked_three_times_at_most_and_waited_for_a_minute_at_most(string? retryAfter, int requests)
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT", 2)]
+    [InlineData("Thu, 99 Jan 2026 00:00:05 GMT", 2)]
+    public async Task A_registry_that_always_wants_to_be_left_alone_is_asked_twice_at_most_and_waited_for_once(string? retryAfter, int requests)
     {
         foreach (var place in (Place[])[Place.ManifestByTag, Place.IndexEntry, Place.Config, Place.Layer, Place.Token, Place.Head])
         {
             var clock = new EagerClock();
             var (heard, asked) = await AskAsync(place, _ => WireReply.Empty(429, retryAfter is null ? [] : [$"Retry-After: {retryAfter}"]), clock);
             Assert.False(heard.IsBelieved);
-            Assert.InRange(asked, requests, requests);
-            Assert.InRange(clock.Waited, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            Assert.InRange(asked, place == Place.Head ? 1 : requests, requests);
+            Assert.InRange(clock.Waited, TimeSpan.Zero, TimeSpan.FromSeconds(20));
             if (place != Place.Head)
                 Assert.Contains("too often", heard.Words, StringComparison.Ordinal);
         }
@@ -52,7 +52,7 @@ public class StormTests
         {
             var (heard, asked) = await AskAsync(place, _ => WireReply.Empty(status));
             Assert.False(heard.IsBelieved);
-            Assert.Equal(requests, asked);
+            Assert.Equal(place == Place.Head ? 1 : requests, asked);
         }
     }
 

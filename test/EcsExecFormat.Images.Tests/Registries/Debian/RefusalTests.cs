@@ -19,7 +19,7 @@ public sealed class RefusalTests
 
         var unknown = await LookAsync(door, door.Image);
 
-        Assert.Equal(ImageProblem.AccessDenied, unknown.Problem);
+        Assert.Equal(ImageProblem.LoginRefused, unknown.Problem);
         Assert.Contains($"{door.Registry.Name} refused to show {Door.Repository} to the login in the secret arn:aws:secretsmanager:", unknown.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-horse", unknown.Reason, StringComparison.Ordinal);
         Assert.Equal(guard == Guard.Basic ? "401 401" : "401 + token", await door.TraceAsync());
@@ -35,7 +35,7 @@ public sealed class RefusalTests
         var unknown = await LookAsync(door, $"{door.Registry.Name}/private/image:latest");
 
         Assert.Equal(ImageProblem.AccessDenied, unknown.Problem);
-        Assert.StartsWith($"{door.Registry.Name} shows private/image to nobody without a login, and REGISTRY_CREDENTIALS names none for it", unknown.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{door.Registry.Name} refused to show private/image to somebody without a login; or there is no such repository", unknown.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed record SuspectContainer(Suspect Suspect, ContainerDefinition Defin
 public sealed class ContainerExaminer(IImages images)
 {
     /// <summary>
-    /// Images looked at together. A document of 4 MiB takes some 50 MB while it is read: ten of them would not fit into the function's memory.
+    /// Images looked at together. Three documents of 4 MiB take some 50 MiB at most while they are read (test/Benchmarks/hostile.sh): ten would not fit.
     /// </summary>
     private const int MostAtATime = 3;
 

@@ -78,8 +78,8 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
     {
         var question = attempt.Question;
         var login = await logins.OfAsync(question.Registry, cancellationToken).ConfigureAwait(false);
-        if (login is not null)
-            RefuseStrangers(question.Registry, request);
+        if (login is not null && LoginRule.Refusal(question.Registry, request, logins.Shares(question.Registry, request.Realm)) is { } refusal)
+            throw new RegistryUnavailableException(ImageProblem.LoginNotShown, refusal);
         // Whatever goes wrong there is not the registry's doing.
         var registry = attempt.Asked;
         attempt.Asked = request.Realm;
@@ -87,22 +87,6 @@ internal sealed class Authorizer(TokenServer tokens, RegistryLogins logins, Time
         attempt.Asked = registry;
         _ways.Set(Key(question), new Way(request, document.Token, clock.GetUtcNow() + document.Lifetime - (document.Lifetime > 2 * Margin ? Margin : document.Lifetime / 2)));
         return Bearer(document.Token);
-    }
-
-    /// <exception cref="RegistryUnavailableException">The token server is none that may see the registry's login.</exception>
-    private void RefuseStrangers(RegistryHost registry, TokenRequest request)
-    {
-        if (!registry.Owns(request.Realm) && !logins.Shares(registry, request.Realm))
-        {
-            throw new RegistryUnavailableException(ImageProblem.LoginNotShown,
-                $"{registry} wants its login to be shown to {request.Realm.Authority}, another host, so it was not shown. If that is the registry's own, name it in REGISTRY_CREDENTIALS with the same secret.");
-        }
-
-        if (request.IsInTheClear)
-        {
-            throw new RegistryUnavailableException(ImageProblem.LoginNotShown,
-                $"{registry} speaks TLS and wants its login to be shown to {request.Realm.Authority} in plain http, so it was not shown.");
-        }
     }
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);

@@ -10,7 +10,6 @@ internal sealed record RegistryHost(string Name, string Server)
 {
     private const string DockerHub = "docker.io";
     private const string DockerHubServer = "registry-1.docker.io";
-    private const string DockerHubTokens = "auth.docker.io";
     private const string DefaultPort = ":443";
 
     public bool IsDockerHub => Name == DockerHub;
@@ -37,15 +36,6 @@ internal sealed record RegistryHost(string Name, string Server)
     /// <param name="repository">In the grammar of image references.</param>
     /// <param name="path">Such as <c>manifests/latest</c>.</param>
     public Uri Address(string scheme, string repository, string path) => new($"{scheme}://{Server}/v2/{repository}/{path}");
-
-    /// <summary>
-    /// Whether a server that the registry sends clients to for tokens may be shown the registry's own password: the same host; a domain above it, whose
-    /// owner owns the registry's name too (<c>gitlab.com</c> for <c>registry.gitlab.com</c>); or Docker Hub's. A registry that merely passes on what another
-    /// one said would otherwise give its password away.
-    /// </summary>
-    public bool Owns(Uri realm) =>
-        realm.Host == Host || (IsDockerHub && realm.Host == DockerHubTokens)
-        || (HostName.Literal(Host) is null && realm.Host.Contains('.') && Host.EndsWith('.' + realm.Host, StringComparison.Ordinal));
 
     public override string ToString() => Name;
 

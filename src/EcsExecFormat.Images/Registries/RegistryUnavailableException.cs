@@ -36,7 +36,5 @@ internal enum FailureKind
 /// <param name="after">How long it wants to be left alone; null when it does not say.</param>
 internal sealed class TooManyRequestsException(string server, TimeSpan? after) : Exception($"{server} was asked too often.")
 {
-    public string Server { get; } = server;
-
     public TimeSpan? After { get; } = after;
 }

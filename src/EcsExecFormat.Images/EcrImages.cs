@@ -12,8 +12,7 @@ public sealed class EcrImages : IImages, IDisposable
 {
     private readonly EcrClient _ecr;
     private readonly SafeHttp _http;
-    private readonly BlobDownload _blobs;
-    private readonly LayerDownload _layers;
+    private readonly PresignedDownload _downloads;
 
     /// <param name="ecr">The calls.</param>
     /// <param name="connections">How the addresses that ECR hands out are connected to; null for the defaults.</param>
@@ -23,8 +22,7 @@ public sealed class EcrImages : IImages, IDisposable
         connections ??= ConnectionOptions.Default;
         // A stand-in for ECR that the environment names, and only that one, may serve blobs itself, as it is.
         _http = new SafeHttp(connections with { Allowed = connections.Allowed.And(ecr.EndpointOverride) });
-        _blobs = new BlobDownload(_http);
-        _layers = new LayerDownload(_http);
+        _downloads = new PresignedDownload(_http);
     }
 
     /// <inheritdoc/>
@@ -41,7 +39,7 @@ public sealed class EcrImages : IImages, IDisposable
             image,
             registry => _ecr.GetDownloadUrlForLayerAsync(registry, image, digest, cancellationToken),
             async answer => AddressIn(answer) is { } address
-                ? await _blobs.GetAsync(address, digest, cancellationToken).ConfigureAwait(false)
+                ? await _downloads.BlobAsync(address, digest, cancellationToken).ConfigureAwait(false)
                 : NoAddress(digest),
             refused => refused);
 
@@ -51,9 +49,9 @@ public sealed class EcrImages : IImages, IDisposable
             image,
             registry => _ecr.GetDownloadUrlForLayerAsync(registry, image, layer.Digest, cancellationToken),
             async answer => AddressIn(answer) is { } address
-                ? await _layers.OpenAsync(address, layer, cancellationToken).ConfigureAwait(false)
-                : OfLayer(NoAddress(layer.Digest)),
-            OfLayer);
+                ? await _downloads.LayerAsync(address, layer, cancellationToken).ConfigureAwait(false)
+                : LayerRead.Of(NoAddress(layer.Digest)),
+            LayerRead.Of);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -79,8 +77,6 @@ public sealed class EcrImages : IImages, IDisposable
         using (answer)
             return await read(answer.RootElement).ConfigureAwait(false);
     }
-
-    private static LayerRead OfLayer(ImageRead.Unavailable refused) => new LayerRead.Unavailable(refused.Problem, refused.Reason);
 
     private static ImageRead.Unavailable NoAddress(Digest digest) => new(ImageProblem.Invalid, $"Amazon ECR gave no https address for {digest}.");
 

@@ -18,7 +18,7 @@ public static class CheckAdvice
         }
 
         RegistryAdvice.Write(mail, outcome);
-        RegistryLogin.Write(mail, outcome);
+        LoginCommands.Write(mail, outcome);
         var images = outcome.Finding.Culprits.Where(container => container.Reference is not null).Select(NameToPull).Distinct().ToArray();
         mail.Prose(images.Length == 0
             ? "Find out which platforms the images of the task definition are for (docker buildx imagetools inspect IMAGE)."
@@ -36,7 +36,7 @@ public static class CheckAdvice
         if (outcome.Finding.RanOn.Platform is not { } ranOn)
             return;
         mail.Prose($"Look at the program that the container starts. A script has to begin with #! and an interpreter, both of which are there for {ranOn}; a program has to be for {ranOn}.");
-        RegistryLogin.Write(mail, outcome);
+        LoginCommands.Write(mail, outcome);
         foreach (var container in outcome.Finding.Culprits.Where(container => container.Reference is not null))
         {
             if (container.Program is null)

@@ -88,7 +88,7 @@ public static class FixAdvice
 
     private static void WriteRebuild(MailText mail, Outcome outcome, Architecture wanted, string verb)
     {
-        RegistryLogin.Write(mail, outcome);
+        LoginCommands.Write(mail, outcome);
         mail.Prose($"{verb} the image for {wanted.Platform} ({wanted.People}) and push it: with Docker or Finch, in the folder of its Dockerfile, or by setting this in CDK or CodeBuild:");
         BuildCommands.Write(mail, outcome, wanted);
         mail.Command($"CDK asset:  ContainerImage.fromAsset(dir, {{ platform: Platform.{wanted.Cdk} }})")

@@ -19,7 +19,7 @@ public static class ImageAdvice
         }
 
         FixAdvice.WriteGoBack(mail, outcome, service);
-        RegistryLogin.Write(mail, outcome);
+        LoginCommands.Write(mail, outcome);
         if (outcome.Finding.Culprits.All(container => container.IsLabelledForHost != false))
             mail.Prose("Leave the task definition as it is: another architecture would not help.");
         foreach (var container in outcome.Finding.Culprits)

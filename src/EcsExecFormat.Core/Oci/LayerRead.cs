@@ -11,6 +11,9 @@ public abstract record LayerRead
     /// <param name="Problem">The kind of obstacle.</param>
     /// <param name="Reason">A sentence for people, without credentials.</param>
     public sealed record Unavailable(ImageProblem Problem, string Reason) : LayerRead;
+
+    /// <summary>The same obstacle.</summary>
+    public static LayerRead Of(ImageRead.Unavailable refused) => new Unavailable(refused.Problem, refused.Reason);
 }
 
 /// <summary>A layer could not be read to its end.</summary>

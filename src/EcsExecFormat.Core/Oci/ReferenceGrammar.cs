@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace EcsExecFormat.Core.Oci;
@@ -22,7 +21,7 @@ internal static class ReferenceGrammar
         var colon = text.LastIndexOf(':');
         if (colon < 0 || text.EndsWith(']'))
             return IsHost(text);
-        return IsPort(text[(colon + 1)..]) && IsHost(text[..colon]);
+        return PortNumber.Read(text[(colon + 1)..]) is not null && IsHost(text[..colon]);
     }
 
     /// <summary>Slash-separated components of at most 255 characters together.</summary>
@@ -41,11 +40,6 @@ internal static class ReferenceGrammar
 
     private static bool IsIpv6(string text) =>
         text.Contains(':') && text.All(c => char.IsAsciiHexDigit(c) || c == ':') && IPAddress.TryParse(text, out _);
-
-    private static bool IsPort(string text) =>
-        // .NET's parser takes NULs behind a number for nothing.
-        text.Length <= 5 && text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        && port is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort;
 
     /// <summary>Lower-case letters and digits; between two of them one of <c>.</c>, <c>_</c>, <c>__</c> or any number of hyphens.</summary>
     private static bool IsComponent(string text)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Net;
+using EcsExecFormat.Core;
 
 namespace EcsExecFormat.Images.Connections;
 
@@ -52,10 +51,6 @@ public sealed class AllowedHosts
             return null;
         if (!hasPort)
             return (host.ToLowerInvariant(), null);
-        // .NET's parser takes NULs behind a number for nothing.
-        return text[(colon + 1)..] is { Length: <= 5 } digits && digits.All(char.IsAsciiDigit)
-            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort
-            ? (host.ToLowerInvariant(), port)
-            : null;
+        return PortNumber.Read(text[(colon + 1)..]) is { } port ? (host.ToLowerInvariant(), port) : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EcsExecFormat.Images.Connections;
@@ -46,27 +45,3 @@ internal sealed class CertificateTrust(X509Certificate2Collection? authorities)
     private static string Problems(X509Chain? chain) =>
         chain is { ChainStatus: { Length: > 0 } states } ? string.Join(", ", states.Select(state => state.Status).Distinct()) : "no reason given";
 }
-
-/// <summary>Certificates of authorities in a file.</summary>
-public static class AuthorityFile
-{
-    /// <param name="path">A file of PEM certificates.</param>
-    /// <returns>Null when there is no such file, it cannot be read, or it holds none.</returns>
-    public static X509Certificate2Collection? Read(string path)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(path);
-            return certificates.Count > 0 ? certificates : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return null;
-        }
-    }
-}
-
-/// <summary>A server showed a certificate that does not prove who it is.</summary>
-/// <param name="message">A clause about the server.</param>
-internal sealed class CertificateRefusedException(string message) : Exception(message);

@@ -20,10 +20,10 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
 
     /// <param name="question">What is asked.</param>
     /// <param name="patience">From connecting to the end of <paramref name="read"/>, for each attempt.</param>
-    /// <param name="read">Reads an answer with status 200; the second argument is who gave it. The answer is disposed after it, unless it takes it over.</param>
+    /// <param name="read">Reads the answer.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RegistryUnavailableException">There is no such answer.</exception>
-    public async Task<T> AskAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(RegistryQuestion question, TimeSpan patience, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         if (!question.Registry.IsCanonical)
             throw new RegistryUnavailableException(ImageProblem.Invalid, $"The host {question.Registry} is not spelt in the one way that all readers understand alike, so it was not asked.");
@@ -52,25 +52,12 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         }
     }
 
-    /// <param name="Response">Status 200.</param>
-    /// <param name="Address">Where it came from in the end.</param>
-    internal sealed record Answer(HttpResponseMessage Response, Uri Address)
-    {
-        /// <summary>Shows no more of the address than its host: the rest can be a permission.</summary>
-        public override string ToString() => $"status {(int)Response.StatusCode} of {Server}";
-
-        public string Server => Address.Host;
-
-        /// <summary>Set by a reader that disposes the response itself, later.</summary>
-        public bool IsTakenOver { get; set; }
-    }
-
-    private async Task<T> AttemptAsync<T>(RegistryQuestion question, TimeSpan patience, Func<Answer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(RegistryQuestion question, TimeSpan patience, Func<ServerAnswer, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(patience);
         var attempt = new RegistryAttempt(question);
-        Answer? answer = null;
+        ServerAnswer? answer = null;
         try
         {
             answer = await AnswerAsync(attempt, time.Token).ConfigureAwait(false);
@@ -92,7 +79,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
     }
 
     /// <summary>Asks, answers a challenge, follows redirects.</summary>
-    private async Task<Answer> AnswerAsync(RegistryAttempt attempt, CancellationToken cancellationToken)
+    private async Task<ServerAnswer> AnswerAsync(RegistryAttempt attempt, CancellationToken cancellationToken)
     {
         var question = attempt.Question;
         var authorization = await authorizer.KnownAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -122,7 +109,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
             response = await SendAsync(question, address, null, cancellationToken).ConfigureAwait(false);
         }
 
-        return new Answer(response, address);
+        return new ServerAnswer(response, address);
     }
 
     private async Task<(HttpResponseMessage Response, Uri Address)> FirstAsync(RegistryQuestion question, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
@@ -163,7 +150,7 @@ internal sealed class RegistryClient(SafeHttp http, Authorizer authorizer, TimeP
         var registry = attempt.Question.Registry;
         if (response.StatusCode == HttpStatusCode.Unauthorized && shown is not null)
             authorizer.Refused(attempt.Question);
-        var errors = await DocumentBody.ErrorsAsync(response, text => authorizer.IsSecret(registry, shown, text), cancellationToken).ConfigureAwait(false);
+        var errors = await RegistryErrors.ReadAsync(response, text => authorizer.IsSecret(registry, shown, text), cancellationToken).ConfigureAwait(false);
         return RegistryRefusals.Of(attempt.Question, new RegistryRefusal(response, attempt.Asked, errors, shown is null ? null : authorizer.SecretOf(registry), isSentOn), clock);
     }
 

@@ -9,7 +9,7 @@ namespace EcsExecFormat.Images.Registries;
 internal sealed record RegistryErrors(string? Code, string? Message)
 {
     /// <summary>More is not read.</summary>
-    public const int MaxBytes = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     public static readonly RegistryErrors None = new(null, null);
 
@@ -17,6 +17,23 @@ internal sealed record RegistryErrors(string? Code, string? Message)
     private const int LongestMessage = 120;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    /// <summary>Reads what is there of a document that explains a refusal; trouble with it explains nothing.</summary>
+    /// <param name="response">The refusal.</param>
+    /// <param name="isSecret">Whether a text repeats a login or a token, which no explanation may.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<RegistryErrors> ReadAsync(HttpResponseMessage response, Func<string, bool> isSecret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DocumentBody.ReadAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? Read(body, isSecret) : None;
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException)
+        {
+            // What the status says stands, even when there was no time for more.
+            return None;
+        }
+    }
 
     /// <summary>Reads the document; anything else is <see cref="None"/>.</summary>
     /// <param name="body">The document.</param>

@@ -35,17 +35,12 @@ internal sealed record RegistryHost(string Name, string Server)
     /// <param name="scheme">https or http.</param>
     /// <param name="repository">In the grammar of image references.</param>
     /// <param name="path">Such as <c>manifests/latest</c>.</param>
-    public Uri Address(string scheme, string repository, string path) => new($"{scheme}://{Server}/v2/{repository}/{path}");
+    public Uri Address(string scheme, string repository, string path) => new(Origin(scheme), $"/v2/{repository}/{path}");
+
+    /// <param name="scheme">https or http.</param>
+    public Uri Origin(string scheme) => new($"{scheme}://{Server}/");
 
     public override string ToString() => Name;
 
     public static RegistryHost Of(ImageReference image) => Of(image.Registry);
-}
-
-/// <summary>What a registry is called where settings name it.</summary>
-public static class RegistryName
-{
-    /// <param name="text"><c>host[:port]</c>.</param>
-    /// <returns>The name that all spellings of one registry share, such as <c>docker.io</c> for <c>index.docker.io</c>; null when the text is no host.</returns>
-    public static string? Of(string text) => RegistryHost.Of(text) is { IsCanonical: true, Name: var name } ? name : null;
 }

@@ -26,68 +26,39 @@ public sealed class RegistryImages : IImages
     }
 
     /// <inheritdoc/>
-    public async Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) => OrWhyNotAsync(
+        _client.AskAsync(RegistryQuestion.Manifest(image), _options.AttemptTimeout, (answer, token) => DocumentReading.ManifestAsync(answer, image, token), cancellationToken), refused => refused);
+
+    /// <inheritdoc/>
+    public async Task<Digest?> CurrentDigestAsync(ImageReference image, CancellationToken cancellationToken) => image.Tag is null
+        ? null
+        // Whoever asks then reads the manifest, and hears the reason.
+        : await OrWhyNotAsync(
+            _client.AskAsync(RegistryQuestion.Tag(image), _options.AttemptTimeout, (answer, _) => Task.FromResult(DocumentReading.DigestOf(answer)), cancellationToken), _ => null).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken) => OrWhyNotAsync(
+        _client.AskAsync(RegistryQuestion.Blob(image, digest), _options.AttemptTimeout, (answer, token) => DocumentReading.BlobAsync(answer, digest, token), cancellationToken), refused => refused);
+
+    /// <inheritdoc/>
+    public async Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken) => LayerOpening.Uncheckable(layer) is { } uncheckable
+        ? uncheckable
+        : await OrWhyNotAsync(
+            _client.AskAsync(RegistryQuestion.Blob(image, layer.Digest), _options.LayerSilence, (answer, token) => OpenAsync(answer, layer, token), cancellationToken), LayerRead.Of).ConfigureAwait(false);
+
+    private async Task<LayerRead> OpenAsync(ServerAnswer answer, Descriptor layer, CancellationToken cancellationToken) => DocumentReading.IsEncoded(answer) is { } encoded
+        ? LayerRead.Of(encoded)
+        : await LayerOpening.OpenAsync(answer, layer, _options, cancellationToken).ConfigureAwait(false);
+
+    private static async Task<T> OrWhyNotAsync<T>(Task<T> question, Func<ImageRead.Unavailable, T> whyNot)
     {
         try
         {
-            return await _client.AskAsync(RegistryQuestion.Manifest(image), _options.AttemptTimeout, (answer, token) => ManifestReading.ReadAsync(answer, image, token), cancellationToken).ConfigureAwait(false);
+            return await question.ConfigureAwait(false);
         }
         catch (RegistryUnavailableException unavailable)
         {
-            return unavailable.Answer;
+            return whyNot(unavailable.Answer);
         }
-    }
-
-    /// <inheritdoc/>
-    public async Task<Digest?> CurrentDigestAsync(ImageReference image, CancellationToken cancellationToken)
-    {
-        if (image.Tag is null)
-            return null;
-        try
-        {
-            return await _client.AskAsync(RegistryQuestion.Tag(image), _options.AttemptTimeout, (answer, _) => Task.FromResult(ManifestReading.DigestOf(answer)), cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryUnavailableException)
-        {
-            // Whoever asks then reads the manifest, and hears the reason.
-            return null;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ImageRead> BlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _client.AskAsync(RegistryQuestion.Blob(image, digest), _options.AttemptTimeout, (answer, token) => ManifestReading.ReadBlobAsync(answer, digest, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryUnavailableException unavailable)
-        {
-            return unavailable.Answer;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<LayerRead> LayerAsync(ImageReference image, Descriptor layer, CancellationToken cancellationToken)
-    {
-        if (LayerDownload.Uncheckable(layer) is { } uncheckable)
-            return uncheckable;
-        try
-        {
-            return await _client.AskAsync(RegistryQuestion.Blob(image, layer.Digest), _options.LayerSilence, (answer, token) => OpenAsync(answer, layer, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryUnavailableException unavailable)
-        {
-            return new LayerRead.Unavailable(unavailable.Answer.Problem, unavailable.Answer.Reason);
-        }
-    }
-
-    private async Task<LayerRead> OpenAsync(RegistryClient.Answer answer, Descriptor layer, CancellationToken cancellationToken)
-    {
-        if (ManifestReading.IsEncoded(answer) is { } encoded)
-            return new LayerRead.Unavailable(encoded.Problem, encoded.Reason);
-        var read = await LayerDownload.ReadAsync(answer.Response, answer.Server, layer, _options, cancellationToken).ConfigureAwait(false);
-        answer.IsTakenOver = read is LayerRead.Opened;
-        return read;
     }
 }

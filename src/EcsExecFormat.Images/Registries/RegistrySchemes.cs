@@ -20,14 +20,14 @@ internal sealed class RegistrySchemes(AllowedHosts allowed)
     /// <summary>The registry answered in TLS.</summary>
     public void Spoke(RegistryHost registry, Uri address)
     {
-        if (address.Scheme == Uri.UriSchemeHttps && MayBePlain(registry.Address(Uri.UriSchemeHttp, "x", "x")))
+        if (address.Scheme == Uri.UriSchemeHttps && MayBePlain(registry.Origin(Uri.UriSchemeHttp)))
             _known[registry.Server] = Uri.UriSchemeHttps;
     }
 
     /// <returns>Whether the question is to be asked again, in plain http.</returns>
     public bool FallsBack(RegistryHost registry, Uri address, Exception failure)
     {
-        var plain = registry.Address(Uri.UriSchemeHttp, "x", "x");
+        var plain = registry.Origin(Uri.UriSchemeHttp);
         if (address.Scheme != Uri.UriSchemeHttps || !MayBePlain(plain) || !SpeaksNoTls(failure, plain.Port != address.Port))
             return false;
         return _known.TryAdd(registry.Server, Uri.UriSchemeHttp) || Of(registry) == Uri.UriSchemeHttp;

@@ -28,12 +28,8 @@ internal sealed class TokenServer(SafeHttp http, TimeProvider clock)
                 return TokenDocument.Read(await ReadAsync(response, server, cancellationToken).ConfigureAwait(false)) ?? throw Invalid($"{server} answered with no token for {question.Subject}");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw login is null ? RegistryRefusals.WantsLogin(question) : RegistryRefusals.LoginRefused(question, secret, "");
-            case HttpStatusCode.TooManyRequests:
-                throw new TooManyRequestsException(request.Realm.Authority, RegistryRefusals.After(response, clock));
-            case HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:
-                throw new ServerFailedException($"{server}, which has the tokens for {question.Registry}, failed with status {(int)response.StatusCode}.");
             default:
-                throw Invalid($"{server} answered status {(int)response.StatusCode} when asked for a token for {question.Subject}");
+                throw RegistryRefusals.Passing(response, $"{server}, which has the tokens for {question.Registry},", "", clock) ?? Invalid($"{server} answered status {(int)response.StatusCode} when asked for a token for {question.Subject}");
         }
     }
 

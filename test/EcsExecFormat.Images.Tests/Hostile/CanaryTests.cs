@@ -54,7 +54,7 @@ public sealed partial class CanaryTests : IAsyncLifetime
             await opened.Tar.DisposeAsync();
         // As ECR would name it.
         var address = new Uri($"https://{one.Registry.ToLowerInvariant()}/to/{one.Id}?X-Amz-Signature=s");
-        _words.Enqueue($"{await Record.ExceptionAsync(() => new BlobDownload(_origins.Http).GetAsync(address, digest, TestContext.Current.CancellationToken))}");
+        _words.Enqueue($"{await Record.ExceptionAsync(() => new PresignedDownload(_origins.Http).BlobAsync(address, digest, TestContext.Current.CancellationToken))}");
     }
 
     private static bool MaySee(string origin, WireRequest request)

@@ -3,7 +3,7 @@ using EcsExecFormat.Core.Oci;
 namespace EcsExecFormat.Core.Alerts;
 
 /// <summary>How a shell logs in to the registries of the images at fault, which every command that pulls or pushes needs.</summary>
-internal static class RegistryLogin
+internal static class LoginCommands
 {
     public static void Write(MailText mail, Outcome outcome)
     {

@@ -1,14 +1,14 @@
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Oci;
 
-namespace EcsExecFormat.Images.Registries;
+namespace EcsExecFormat.Images;
 
-/// <summary>Reads documents of images from answers of registries, and checks that they are what was asked for.</summary>
-internal static class ManifestReading
+/// <summary>Reads documents of images from answers, and checks that they are what was asked for.</summary>
+internal static class DocumentReading
 {
     private const string Web = "text/html";
 
-    public static async Task<ImageRead> ReadAsync(RegistryClient.Answer answer, ImageReference image, CancellationToken cancellationToken)
+    public static async Task<ImageRead> ManifestAsync(ServerAnswer answer, ImageReference image, CancellationToken cancellationToken)
     {
         var mediaType = MediaTypeOf(answer);
         if (mediaType == Web)
@@ -25,7 +25,7 @@ internal static class ManifestReading
         return told.Matches(bytes.Span) == false ? Invalid($"{answer.Server} answered {image} with a manifest that does not have the digest it states.") : new ImageRead.Content(bytes, mediaType, told);
     }
 
-    public static async Task<ImageRead> ReadBlobAsync(RegistryClient.Answer answer, Digest digest, CancellationToken cancellationToken)
+    public static async Task<ImageRead> BlobAsync(ServerAnswer answer, Digest digest, CancellationToken cancellationToken)
     {
         if (IsEncoded(answer) is { } encoded)
             return encoded;
@@ -37,17 +37,17 @@ internal static class ManifestReading
     }
 
     /// <returns>What the registry states as the manifest's digest (OCI distribution spec, <c>Docker-Content-Digest</c>); null when it states none.</returns>
-    public static Digest? DigestOf(RegistryClient.Answer answer) =>
+    public static Digest? DigestOf(ServerAnswer answer) =>
         answer.Response.Headers.NonValidated.TryGetValues("Docker-Content-Digest", out var values) && Digest.TryParse(values.ToString(), out var digest) ? digest : null;
 
     /// <summary>Nothing was asked to be compressed, and what is unpacked on the way could expand without bound.</summary>
-    public static ImageRead.Unavailable? IsEncoded(RegistryClient.Answer answer) =>
+    public static ImageRead.Unavailable? IsEncoded(ServerAnswer answer) =>
         answer.Response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) && values.ToString() is { Length: > 0 } encoding
         && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
             ? Invalid($"{answer.Server} compressed its answer with {PlainText.Quote(encoding, 20)}, which nobody asked for.")
             : null;
 
-    private static string? MediaTypeOf(RegistryClient.Answer answer) =>
+    private static string? MediaTypeOf(ServerAnswer answer) =>
         answer.Response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString().Split(';')[0].Trim().ToLowerInvariant() : null;
 
     private static ImageRead.Unavailable Invalid(string reason) => new(ImageProblem.Invalid, reason);

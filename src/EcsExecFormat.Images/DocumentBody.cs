@@ -1,4 +1,4 @@
-namespace EcsExecFormat.Images.Registries;
+namespace EcsExecFormat.Images;
 
 /// <summary>Reads answers that are documents: whole, or not at all.</summary>
 internal static class DocumentBody
@@ -43,23 +43,6 @@ internal static class DocumentBody
                 return null;
             if (count == bytes.Length)
                 Array.Resize(ref bytes, Math.Min(2 * count, maxBytes + 1));
-        }
-    }
-
-    /// <summary>Reads what is there of a document that explains a refusal; trouble with it explains nothing.</summary>
-    /// <param name="response">The refusal.</param>
-    /// <param name="isSecret">Whether a text repeats a login or a token, which no explanation may.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<RegistryErrors> ErrorsAsync(HttpResponseMessage response, Func<string, bool> isSecret, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadAsync(response, RegistryErrors.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body ? RegistryErrors.Read(body, isSecret) : RegistryErrors.None;
-        }
-        catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException)
-        {
-            // What the status says stands, even when there was no time for more.
-            return RegistryErrors.None;
         }
     }
 }

@@ -15,22 +15,14 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 runs=${1:-40}
 out=$root/artifacts/cold-start
-case $(uname -m) in
-    x86_64) rid=linux-x64 ;;
-    aarch64) rid=linux-arm64 ;;
-    *) echo "cold-start.sh: no Native AOT target for $(uname -m)" >&2; exit 2 ;;
-esac
-
-publish() {
-    dotnet publish "$root/$1" --configuration Release --runtime "$rid" --output "$out/$2" --verbosity quiet --nologo
-}
+. "$root/test/Benchmarks/native.sh"
 
 if [ $# -ge 2 ]; then
     bootstrap=$2
 else
-    publish src/EcsExecFormat.Lambda function
+    publish "$root/src/EcsExecFormat.Lambda" "$out/function"
     bootstrap=$out/function/bootstrap
 fi
-publish test/Benchmarks/Empty empty
+publish "$root/test/Benchmarks/Empty" "$out/empty"
 dotnet build "$root/test/Benchmarks/ColdStart" --configuration Release --output "$out/bench" --verbosity quiet --nologo
 exec dotnet "$out/bench/ColdStart.dll" "$runs" "$bootstrap" "$out/empty/Empty"

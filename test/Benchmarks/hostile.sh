@@ -17,13 +17,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 words=${1:-.}
 seconds=${2:-20}
 out=$root/artifacts/hostile
-case $(uname -m) in
-    x86_64) rid=linux-x64 ;;
-    aarch64) rid=linux-arm64 ;;
-    *) echo "hostile.sh: no Native AOT target for $(uname -m)" >&2; exit 2 ;;
-esac
+. "$root/test/Benchmarks/native.sh"
 
-dotnet publish "$root/test/Benchmarks/Hostile" --configuration Release --runtime "$rid" --output "$out/program" --verbosity quiet --nologo
+publish "$root/test/Benchmarks/Hostile" "$out/program"
 program=$out/program/Hostile
 mkfifo "$out/lines.$$"
 "$program" serve "$out/ca.pem" >"$out/lines.$$" &

@@ -19,13 +19,9 @@ mib=${1:-1024}
 files=${2:-200000}
 out=$root/artifacts/layers
 images=$out/images-$mib-$files
-case $(uname -m) in
-    x86_64) rid=linux-x64 ;;
-    aarch64) rid=linux-arm64 ;;
-    *) echo "layers.sh: no Native AOT target for $(uname -m)" >&2; exit 2 ;;
-esac
+. "$root/test/Benchmarks/native.sh"
 
-dotnet publish "$root/test/Benchmarks/Layers" --configuration Release --runtime "$rid" --output "$out/program" --verbosity quiet --nologo
+publish "$root/test/Benchmarks/Layers" "$out/program"
 program=$out/program/Layers
 if [ ! -e "$images/images" ]; then
     rm -rf "$images" "$images.part"

@@ -16,16 +16,12 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 runs=${1:-50}
 out=$root/artifacts/registry
 images=$root/test/data/truth/images
-case $(uname -m) in
-    x86_64) rid=linux-x64 ;;
-    aarch64) rid=linux-arm64 ;;
-    *) echo "registry.sh: no Native AOT target for $(uname -m)" >&2; exit 2 ;;
-esac
+. "$root/test/Benchmarks/native.sh"
 for tool in docker-registry skopeo; do
     command -v "$tool" >/dev/null || { echo "registry.sh: $tool is not installed" >&2; exit 2; }
 done
 
-dotnet publish "$root/test/Benchmarks/Registry" --configuration Release --runtime "$rid" --output "$out/program" --verbosity quiet --nologo
+publish "$root/test/Benchmarks/Registry" "$out/program"
 program=$out/program/Registry
 
 work=$(mktemp -d)

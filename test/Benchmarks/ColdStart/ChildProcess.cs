@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace EcsExecFormat.Benchmarks.ColdStart;
@@ -34,12 +33,8 @@ internal sealed partial class ChildProcess : IDisposable
         _reaped = true;
     }
 
-    /// <summary>The most memory the process ever had resident, in KiB: VmHWM, so without what its parent had.</summary>
-    public long PeakResidentKiB()
-    {
-        var line = File.ReadLines($"/proc/{_id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - " kB".Length), CultureInfo.InvariantCulture);
-    }
+    /// <summary>The most memory the process ever had resident, in KiB.</summary>
+    public long PeakResidentKiB() => PeakMemory.KiB(_id);
 
     public void Dispose()
     {

@@ -27,16 +27,10 @@ internal static class Reading
         using var reading = new CancellationTokenSource(deadline);
         var heard = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Task.Run(() => Asking.AskAsync(images, image, place, reading.Token))));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var peak = PeakMebibytes();
+        var peak = PeakMemory.MiB();
         using var client = new HttpClient();
         var requests = await client.GetStringAsync(new Uri(counts, asked.Host));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{peak,6:F1} MiB {seconds,6:F2} s {requests,4} requests so far, {times} at a time, {asked.Name} -> {(heard[0].IsBelieved ? "BELIEVED " : "")}{heard[0].Words}"));
-    }
-
-    private static double PeakMebibytes()
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - " kB".Length), CultureInfo.InvariantCulture) / 1024.0;
     }
 }

@@ -25,13 +25,13 @@ internal static class Inspection
         });
         using var ecr = new EcrImages(new EcrClient(environment));
         var images = new CountedImages(ecr);
-        var before = PeakMebibytes();
+        var before = PeakMemory.MiB();
         var start = Stopwatch.GetTimestamp();
         var resolved = await new EntrypointReader(images, long.MaxValue).ReadAsync(
             new(ImageReference.Parse($"123456789012.dkr.ecr.eu-west-1.amazonaws.com/{name}@{digest}"), Platform.LinuxAmd64, Process, ContainerOverride.None), default);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-28} {images.Packed / 1048576.0,7:F1} MiB read, {images.Unpacked / 1048576.0,7:F1} unpacked, {seconds,6:F2} s, VmHWM {before:F1} -> {PeakMebibytes():F1} MiB, {Text(resolved)}"));
+            $"{name,-28} {images.Packed / 1048576.0,7:F1} MiB read, {images.Unpacked / 1048576.0,7:F1} unpacked, {seconds,6:F2} s, VmHWM {before:F1} -> {PeakMemory.MiB():F1} MiB, {Text(resolved)}"));
     }
 
     private static string Text(ResolvedEntrypoint resolved) => resolved switch
@@ -40,10 +40,4 @@ internal static class Inspection
         ResolvedEntrypoint.Unresolved unresolved => unresolved.Reason,
         _ => throw new UnreachableException(),
     };
-
-    private static double PeakMebibytes()
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - " kB".Length), CultureInfo.InvariantCulture) / 1024.0;
-    }
 }

@@ -1,4 +1,4 @@
-namespace EcsExecFormat.Images.Tests.Registries.Bodies;
+namespace EcsExecFormat.Images.Tests.Registries;
 
 /// <summary>A clock on which all waiting is over at once: whoever waits sets it forward.</summary>
 internal sealed class EagerClock : TimeProvider

@@ -25,10 +25,8 @@ public sealed class TroubleTests
     [InlineData(403, "TOOMANYREQUESTS", ImageProblem.TooManyRequests, "REGISTRY_CREDENTIALS often raises the limit", 2)]
     public async Task A_refusal_is_a_reason_in_words(int status, string code, ImageProblem problem, string words, int requests)
     {
-        var clock = new HandClock();
-        clock.Began = clock.Advance;
         await using var server = new WireServer(_ => WireReply.Json($$$"""{"errors":[{"code":"{{{code}}}","message":"said\u0007 so","detail":{"a":[]}}]}""", status));
-        using var client = new TestClient(server.Registry, clock: clock);
+        using var client = new TestClient(server.Registry, clock: new EagerClock());
 
         var read = await client.ManifestAsync($"{server.Registry}/team/app:1");
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core;
 
@@ -11,7 +13,7 @@ namespace EcsExecFormat.Core;
 /// </summary>
 public sealed record Outcome
 {
-    /// <summary><c>incident</c>, <c>reminder</c>, or <c>follow-up</c> when a second look could do more; null when nothing was worth an incident.</summary>
+    /// <summary><c>incident</c>, <c>reminder</c>, or <c>follow-up</c> (a second look could do more, or a deployment ended); null when nothing was worth an incident.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Stable id of the incident; null when there is none.</summary>
@@ -55,6 +57,9 @@ public sealed record Outcome
 
     /// <summary>The verdict, and what it rests on.</summary>
     public required TaskFinding Finding { get; init; }
+
+    /// <summary>The outcome document that this one follows, and whose verdict and containers it repeats; null for one with a finding of its own.</summary>
+    public JsonElement? Follows { get; init; }
 
     /// <summary>Sentences: where the failure most likely comes from; empty when nothing points anywhere, or nobody asked.</summary>
     public ImmutableArray<string> Origins { get; init; } = [];
@@ -100,6 +105,50 @@ public sealed record Outcome
         ReasonCode = finding.Verdict.Name(),
         Reason = finding.Reason,
     };
+
+    /// <summary>An outcome about how the deployment of a correction ended.</summary>
+    /// <param name="correction">The correction, with its <see cref="Correction.Ending"/>.</param>
+    /// <param name="time">The time of it.</param>
+    public static Outcome FollowUp(Correction correction, DateTimeOffset time)
+    {
+        var follows = Parse(correction.Outcome);
+        var ending = correction.Ending!;
+        return new()
+        {
+            Kind = "follow-up",
+            Id = correction.IncidentId,
+            StoppedAt = follows?.Time("stoppedAt"),
+            Time = time,
+            Account = follows?.Text("account"),
+            Region = follows?.Text("region"),
+            Cluster = correction.Subject.ClusterArn,
+            Service = correction.Subject.ServiceName,
+            ServiceArn = follows?.Text("serviceArn"),
+            DeploymentId = correction.After?.DeploymentId,
+            Task = follows?.Text("task"),
+            TaskDefinition = correction.Subject.Failing,
+            Owner = follows?.Text("owner"),
+            Follows = follows,
+            Finding = TaskFinding.Without(VerdictNames.Parse(follows?.Text("verdict")) ?? Verdict.Inconclusive, follows?.Text("reason") ?? "what was found is not recorded"),
+            Mode = correction.Mode.Name(),
+            Remedy = Remedy.Of(new ModeDecision(correction.Mode, null), correction) with { Action = ending.Action, ReasonCode = ending.ReasonCode, Reason = ending.Reason },
+            ReasonCode = ending.ReasonCode,
+            Reason = ending.Reason,
+            Alert = AlertResult.Sent,
+        };
+    }
+
+    private static JsonElement? Parse(string? document)
+    {
+        try
+        {
+            return document is null ? null : JsonElement.Parse(document);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>An outcome about something that is no task state change.</summary>
     public static Outcome Irrelevant(string? eventId, string reason, DateTimeOffset time) => new()

@@ -18,6 +18,9 @@ public static class OutcomeJson
     private const int LongestText = 700;
     private const int MostOffers = 64;
 
+    /// <summary>The members that say what was found.</summary>
+    private static readonly string[] Found = ["verdict", "confidence", "ranOn", "declared", "containers", "origins"];
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>One line of UTF-8 JSON.</returns>
@@ -28,8 +31,10 @@ public static class OutcomeJson
         {
             json.WriteStartObject();
             WriteSubject(json, outcome);
-            WriteFinding(json, outcome.Finding);
-            WriteTexts(json, "origins", outcome.Origins);
+            if (outcome.Follows is { } follows)
+                Repeat(json, follows);
+            else
+                WriteFinding(json, outcome);
             WriteResult(json, outcome);
             json.WriteEndObject();
         }
@@ -57,8 +62,21 @@ public static class OutcomeJson
         json.WriteString("owner", Bounded(outcome.Owner));
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, TaskFinding finding)
+    /// <summary>What was found is what it was.</summary>
+    private static void Repeat(Utf8JsonWriter json, JsonElement follows)
     {
+        foreach (var member in Found)
+        {
+            if (!follows.TryGetProperty(member, out var value))
+                continue;
+            json.WritePropertyName(member);
+            value.WriteTo(json);
+        }
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Outcome outcome)
+    {
+        var finding = outcome.Finding;
         json.WriteString("verdict", finding.Verdict.Name());
         json.WriteString("confidence", finding.Confidence?.Name());
         json.WriteString("ranOn", finding.RanOn.Platform?.ToString());
@@ -67,6 +85,7 @@ public static class OutcomeJson
         foreach (var container in finding.Containers)
             WriteContainer(json, container);
         json.WriteEndArray();
+        WriteTexts(json, "origins", outcome.Origins);
     }
 
     private static void WriteContainer(Utf8JsonWriter json, ContainerFinding container)

@@ -3,6 +3,7 @@ using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.FollowUp;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
 
@@ -19,6 +20,7 @@ public sealed record OutsideWorld(
         var images = new CachedImages(Images);
         var guards = new ImageGuards(images, Images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
+        var watch = new WatchBook(Records);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
         var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, new RecentCrashes(clock));
@@ -27,7 +29,7 @@ public sealed record OutsideWorld(
             TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
         var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
         var maker = new ChangeMaker(
-            books, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
+            books, watch, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(
@@ -38,6 +40,8 @@ public sealed record OutsideWorld(
             alerts,
             options,
             clock);
-        return new Responder(new Diagnostician(known, clusters, images, starts), recall, alerts, handler, options, clock);
+        var tasks = new StoppedTaskResponder(new Diagnostician(known, clusters, images, starts), recall, alerts, handler, options, clock);
+        var followThrough = new FollowThrough(watch, books, recall, Services, new FollowUpDesk(books, TaskDefinitions, Alerts, clock), tasks, clock);
+        return new Responder(tasks, followThrough, clock);
     }
 }

@@ -1,17 +1,11 @@
 using System.Globalization;
-using EcsExecFormat.Core.Alerts;
-using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
-using EcsExecFormat.Core.Incidents;
-using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.FollowUp;
 
 namespace EcsExecFormat.Core;
 
-/// <summary>
-/// The main path, from an event to its outcome: is it ours, what did it run on, what is its image for, has it been handled already; then
-/// what may be done, do that, and tell it, once.
-/// </summary>
-public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, AlertDesk alerts, IncidentHandler handler, ResponderOptions options, TimeProvider clock)
+/// <summary>Answers an event, whatever it is about: a stopped task, a deployment that this tool may have started, the five-minute tick.</summary>
+public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followThrough, TimeProvider clock)
 {
     /// <param name="payload">The event's bytes, whatever they are.</param>
     /// <param name="invocation">The invocation that brought them.</param>
@@ -22,29 +16,12 @@ public sealed class Responder(Diagnostician diagnostician, ChangeRecall recall, 
     public async Task<Outcome> RespondAsync(ReadOnlyMemory<byte> payload, InvocationContext invocation, CancellationToken cancellationToken) =>
         IncomingEvent.Open(payload) switch
         {
-            IncomingEvent.TaskChanged changed => await RespondAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
-            IncomingEvent.Tick => Outcome.Irrelevant(null, "a tick; there is nothing to follow up", clock.GetUtcNow()),
+            IncomingEvent.TaskChanged changed => await tasks.RespondAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.DeploymentChanged changed => await followThrough.DeploymentChangedAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.Tick => await followThrough.TickAsync(invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.Other other => Outcome.Irrelevant(other.EventId, other.Reason, clock.GetUtcNow()),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-
-    private async Task<Outcome> RespondAsync(TaskStateChange change, InvocationContext invocation, CancellationToken cancellationToken)
-    {
-        using var reading = invocation.Deadline.Reading(clock, cancellationToken);
-        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
-        var sighting = Sighting.Of(change, finding);
-        // Another look at this service may have changed something, and be still to tell it: then this one belongs to that incident.
-        if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register
-            && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
-            sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
-        else if (!options.IsWorthTelling(finding))
-            return Outcome.About(change, finding, clock.GetUtcNow());
-
-        var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
-        if (claim.Kind == ClaimKind.Counted)
-            return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));
-        return await handler.HandleAsync(change, finding, sighting, claim, reading.Token, cancellationToken).ConfigureAwait(false);
-    }
 }
 
 /// <summary>What an invocation brings besides the event.</summary>

@@ -13,9 +13,6 @@ namespace EcsExecFormat.Core.Alerts;
 /// </summary>
 public static class AlertComposer
 {
-    /// <summary>An ECS name has up to 255 characters, an ARN of one some more.</summary>
-    private const int LongestAttribute = 512;
-
     /// <param name="outcome">What was found, with <see cref="Outcome.Alert"/> already telling that it was sent.</param>
     /// <param name="service">The service as ECS describes it now, or null when there is none or it could not be read.</param>
     public static AlertMessage Compose(Outcome outcome, Service? service)
@@ -36,7 +33,7 @@ public static class AlertComposer
         else
             CheckAdvice.Write(mail, outcome);
         WriteDetails(mail, outcome);
-        return new AlertMessage(AlertSubject.Of(outcome), mail.ToString(), OutcomeJson.WriteText(outcome), Attributes(outcome));
+        return new AlertMessage(AlertSubject.Of(outcome), mail.ToString(), OutcomeJson.WriteText(outcome), MessageAttributes.Of(outcome));
     }
 
     private static string WhatHappened(Outcome outcome, Service? service)
@@ -131,21 +128,5 @@ public static class AlertComposer
             .Pair("Verdict", string.Create(CultureInfo.InvariantCulture, $"{outcome.Finding.Verdict.Name()}; failed tasks so far: {outcome.Occurrences}"))
             .Pair("Incident", outcome.Id)
             .Pair("Explained in", $"docs/runbook/{outcome.Finding.Verdict.Name()}.md{(outcome.Remedy is { Mode.Mode: > Mode.Alert } ? " and docs/remediation.md" : "")} of EcsExecFormatLambda");
-    }
-
-    private static Dictionary<string, string> Attributes(Outcome outcome)
-    {
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in new[]
-        {
-            ("verdict", outcome.Finding.Verdict.Name()), ("action", (outcome.Remedy?.Action ?? RemedyAction.None).Name()), ("confidence", outcome.Finding.Confidence?.Name()),
-            ("cluster", outcome.Cluster), ("service", outcome.Service), ("owner", outcome.Owner), ("kind", outcome.Kind),
-        })
-        {
-            if (value is { Length: > 0 })
-                attributes[name] = PlainText.Line(value, LongestAttribute);
-        }
-
-        return attributes;
     }
 }

@@ -23,8 +23,12 @@ public static class AlertSubject
             _ => CheckAdvice.IsContradiction(outcome.Finding) ? "exec format error, cause not clear" : "wrong CPU suspected, not verified",
         };
         var ending = $": {(outcome.Kind == "reminder" ? "STILL FAILING: " : "")}{what} ({Done(outcome.Remedy)})";
-        return Place(outcome, Longest - ending.Length) + ending;
+        return Of(outcome, ending);
     }
+
+    /// <param name="outcome">What it is about.</param>
+    /// <param name="ending">What follows the names of cluster and service; printable ASCII, below 60 characters.</param>
+    public static string Of(Outcome outcome, string ending) => Place(outcome, Longest - ending.Length) + ending;
 
     private static string Done(Remedy? remedy) => remedy?.Action switch
     {
@@ -35,7 +39,8 @@ public static class AlertSubject
         RemedyAction.Declined => "change declined",
         RemedyAction.Failed => "change FAILED",
         RemedyAction.Registered => "fix registered",
-        RemedyAction.Deployed => "fix deployed, check it",
+        RemedyAction.Deployed when remedy.Overtook is not null => "fix deployed OVER another, LOOK",
+        RemedyAction.Deployed => "fix deployed, to be followed",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

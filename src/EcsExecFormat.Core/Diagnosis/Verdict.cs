@@ -55,6 +55,10 @@ public static class VerdictNames
         _ => throw new UnreachableException(),
     };
 
+    /// <returns>Null for any other text.</returns>
+    public static Verdict? Parse(string? text) =>
+        Enum.GetValues<Verdict>().Where(verdict => verdict.Name() == text).Select(verdict => (Verdict?)verdict).FirstOrDefault();
+
     public static string Name(this Confidence confidence) => confidence switch
     {
         Confidence.Possible => "possible",

@@ -15,6 +15,8 @@ public abstract record IncomingEvent
 
     public sealed record TaskChanged(TaskStateChange Change) : IncomingEvent;
 
+    public sealed record DeploymentChanged(DeploymentStateChange Change) : IncomingEvent;
+
     /// <summary>The stack's own five-minute event, <c>{"source":"ecs-exec-format","detail-type":"Tick"}</c>.</summary>
     public sealed record Tick : IncomingEvent;
 
@@ -58,8 +60,9 @@ public abstract record IncomingEvent
     private static IncomingEvent Plain(JsonElement json) => (json.Text("source"), json.Text("detail-type")) switch
     {
         ("aws.ecs", "ECS Task State Change") => new TaskChanged(TaskStateChange.From(json)),
+        ("aws.ecs", "ECS Deployment State Change") => new DeploymentChanged(DeploymentStateChange.From(json)),
         ("ecs-exec-format", "Tick") => new Tick(),
-        var (source, type) => new Other(json.Text("id"), $"not an ECS Task State Change event (source {Show(source)}, detail-type {Show(type)})"),
+        var (source, type) => new Other(json.Text("id"), $"not an ECS Task State Change or ECS Deployment State Change event (source {Show(source)}, detail-type {Show(type)})"),
     };
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> payload)

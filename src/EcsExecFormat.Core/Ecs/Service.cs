@@ -47,6 +47,13 @@ public sealed record Service
     public bool RollsBackByItself =>
         Document.Member("deploymentConfiguration")?.Member("deploymentCircuitBreaker") is { } breaker && breaker.IsTrue("enable") && breaker.IsTrue("rollback");
 
+    /// <summary>Whether ECS sets the service back by itself when a deployment fails: by its circuit breaker, or by CloudWatch alarms.</summary>
+    public bool MayRollBack => RollsBackByItself
+        || (Document.Member("deploymentConfiguration")?.Member("alarms") is { } alarms && alarms.IsTrue("enable") && alarms.IsTrue("rollback"));
+
+    /// <summary>ECS's newest message about the service; foreign text, or null.</summary>
+    public string? LastMessage => Document.Items("events").FirstOrDefault().Text("message");
+
     /// <summary>REPLICA or DAEMON; null when not stated.</summary>
     public string? SchedulingStrategy => Document.Text("schedulingStrategy");
 

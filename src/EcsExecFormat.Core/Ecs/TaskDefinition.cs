@@ -57,6 +57,9 @@ public sealed record TaskDefinition
         return needed.Contains(container);
     }
 
+    /// <summary>Whether services can be set to it; a revision that is being deregistered, or is, they cannot (API reference, TaskDefinition, status).</summary>
+    public bool IsActive => Document.Text("status") is null or "ACTIVE";
+
     public bool IsWindows => OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
 
     /// <summary>Reads a DescribeTaskDefinition response: <c>{"taskDefinition":{…},"tags":[…]}</c>.</summary>

@@ -108,6 +108,9 @@ public sealed record TaskStateChange
     /// <summary>What RunTask said for the container of this name; an event without overrides has none.</summary>
     public ContainerOverride OverrideOf(string container) => _overrides.GetValueOrDefault(container, ContainerOverride.None);
 
+    /// <summary>Whether RunTask said anything about a container's command or <c>PATH</c>, or something that is not in the form that ECS documents.</summary>
+    public bool HasOverrides => _overrides.Values.Any(said => said.IsMalformed || !said.Command.IsEmpty || said.Environment != ContainerEnvironment.Empty);
+
     /// <summary>The service's name when <see cref="Group"/> says that a service started the task; else null.</summary>
     public string? ServiceName =>
         Group is { Length: > 8 } group && group.StartsWith("service:", StringComparison.Ordinal) ? group[8..] : null;

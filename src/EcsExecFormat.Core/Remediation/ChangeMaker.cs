@@ -10,7 +10,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Each step is in the books before the next is taken.
 /// </summary>
 public sealed class ChangeMaker(
-    ChangeBooks books, RegistrationBook registrations, FreshnessGuards freshness, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
+    ChangeBooks books, WatchBook watch, RegistrationBook registrations, FreshnessGuards freshness, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
@@ -22,7 +22,9 @@ public sealed class ChangeMaker(
             if (await freshness.CheckAsync(request, plan, cancellationToken).ConfigureAwait(false) is { } stale)
                 return Declined(request, plan, stale);
             await request.BeforeChange().ConfigureAwait(false);
-            switch (await books.BeginAsync(First(request, plan), cancellationToken).ConfigureAwait(false))
+            var first = First(request, plan);
+            await watch.AddAsync(first.Subject, request.Around.Service, first.StartedAt, cancellationToken).ConfigureAwait(false);
+            switch (await books.BeginAsync(first, cancellationToken).ConfigureAwait(false))
             {
                 case ChangeBooks.Beginning.Refused { Refusal: { Guard: GuardNames.CorrectedBefore } before, Standing: { } standing }:
                     return Remedy.CorrectedBefore(request.Mode, before, standing);
@@ -119,7 +121,7 @@ public sealed class ChangeMaker(
                     RemedyAction.Failed, ReasonCodes.UpdateFailed, $"{Sentence($"ECS did not take the update: {problem}")} {OnlyRegistered(plan, revision)}", cancellationToken);
             case ServiceUpdater.Result.Unknown { Problem: var problem }:
                 return attempt.LeaveOpenAsync(
-                    $"{Sentence(problem)} It is not known whether the update to {revision.Shown} took effect, and it is not sent again: look at the service.", cancellationToken);
+                    $"{Sentence(problem)} It is not known whether the update to {revision.Shown} took effect: look at the service. This tool looks again, too, and sends it anew only when the service shows that it took none.", cancellationToken);
             case ServiceUpdater.Result.Updated updated:
                 attempt.Note(correction => correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook });
                 return attempt.EndAsync(
@@ -132,7 +134,19 @@ public sealed class ChangeMaker(
 
     private Correction First(RemedyRequest request, ChangePlan plan) => new(
         CorrectionSubject.Of(plan.ClusterArn, plan.ServiceName, plan.Failing!.Arn), request.IncidentId, 1, request.Invocation.WriteId("begun"), request.Mode.Mode,
-        plan.Target!.Ecs, clock.GetUtcNow(), request.Invocation.Deadline.ClaimEnds, CorrectionStep.Begun, plan.Before);
+        plan.Target!.Ecs, clock.GetUtcNow(), request.Invocation.Deadline.ClaimEnds, CorrectionStep.Begun, plan.Before)
+    {
+        Event = RecordedEvent.Of(request.Change),
+        Outcome = OutcomeJson.WriteText(Outcome.About(request.Change, request.Finding, clock.GetUtcNow()) with
+        {
+            Kind = "incident",
+            Id = request.IncidentId,
+            Mode = request.Mode.Mode.Name(),
+            ServiceArn = request.Around.Service?.Arn,
+            Owner = request.Around.Owner,
+        }),
+        CanGoBack = plan.Failing.IsActive,
+    };
 
     private static Remedy Declined(RemedyRequest request, ChangePlan plan, Refusal refusal) =>
         Remedy.Declined(request.Mode, refusal) with { Target = plan.Target, Difference = plan.Difference };

@@ -145,27 +145,47 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         }
     }
 
-    /// <summary>An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or it is not known.</summary>
+    /// <summary>
+    /// An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or that it did not; or somebody has moved the service
+    /// since, and it is not known.
+    /// </summary>
     public async Task<Correction> SettleAsync(string cluster, string service, Correction standing, InvocationContext invocation, CancellationToken cancellationToken)
     {
         var now = await services.DescribeAsync(cluster, service, cancellationToken).ConfigureAwait(false);
         var ended = standing with { EndedAt = clock.GetUtcNow() };
-        return await books.SettleAsync(
-            now?.TaskDefinition == standing.Revision && now is not null
-                ? ended.Next(invocation.WriteId("settled"), CorrectionStep.Done) with
-                {
-                    After = ServiceState.Of(now),
-                    Action = RemedyAction.Deployed,
-                    ReasonCode = RemedyAction.Deployed.Name(),
-                    Reason = $"The service is set to the corrected revision {standing.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost.",
-                }
-                : Unsettled(ended, $"the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now") with
-                {
-                    Version = ended.Version + 1,
-                    WriteId = invocation.WriteId("unsettled"),
-                },
-            cancellationToken).ConfigureAwait(false);
+        if (now is not null && now.TaskDefinition == standing.Revision)
+            return await books.SettleAsync(Effective(ended, now, invocation), cancellationToken).ConfigureAwait(false);
+        if (now is not null && UpdateEffect.IsNone(standing, now))
+            return await books.SettleAsync(Ineffective(ended, invocation), cancellationToken).ConfigureAwait(false);
+        return standing.Action is not null
+            ? standing
+            : await books.SettleAsync(
+                Unsettled(ended, $"the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now") with { Version = ended.Version + 1, WriteId = invocation.WriteId("unsettled") },
+                cancellationToken).ConfigureAwait(false);
     }
+
+    private static Correction Effective(Correction ended, Service now, InvocationContext invocation)
+    {
+        var overtook = UpdateEffect.Overtaken(ended, now);
+        return ended.Next(invocation.WriteId("settled"), CorrectionStep.Done) with
+        {
+            After = ServiceState.Of(now),
+            Action = RemedyAction.Deployed,
+            ReasonCode = overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,
+            Overtook = overtook is null ? null : overtook.TaskDefinition ?? "unknown",
+            Reason = $"The service is set to the corrected revision {ended.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost."
+                + (overtook is null ? "" : $" {UpdateEffect.Remark(overtook)}"),
+        };
+    }
+
+    /// <summary>It may be sent again, by whoever is allowed to by then.</summary>
+    private static Correction Ineffective(Correction ended, InvocationContext invocation) => ended.Next(invocation.WriteId("ineffective"), CorrectionStep.Stopped) with
+    {
+        Action = RemedyAction.Failed,
+        ReasonCode = ReasonCodes.Unfinished,
+        Reason = $"The update of the service to the corrected revision {ended.RevisionName ?? "unknown"} took no effect: the invocation that was to send it ended, or ECS did not answer it, and the service still runs the deployment from before. "
+            + "The revision is registered.",
+    };
 
     /// <param name="open">A correction of which only the announcement of the update is recorded.</param>
     /// <param name="state">A clause: what the service is like.</param>

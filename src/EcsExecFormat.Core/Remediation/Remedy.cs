@@ -26,6 +26,18 @@ public enum RemedyAction
 
     /// <summary>And the service was updated with it.</summary>
     Deployed,
+
+    /// <summary>The deployment became healthy.</summary>
+    Confirmed,
+
+    /// <summary>The deployment did not last: ECS rolled it back, or another one replaced it before it was healthy.</summary>
+    Reverted,
+
+    /// <summary>How the deployment ends is not known yet, and it is not followed any longer.</summary>
+    Unsettled,
+
+    /// <summary>The service was set back to the revision that it ran before.</summary>
+    Undone,
 }
 
 /// <summary>The contract's names of actions.</summary>
@@ -39,6 +51,10 @@ public static class RemedyActionNames
         RemedyAction.Failed => "failed",
         RemedyAction.Registered => "registered",
         RemedyAction.Deployed => "deployed",
+        RemedyAction.Confirmed => "confirmed",
+        RemedyAction.Reverted => "reverted",
+        RemedyAction.Unsettled => "unsettled",
+        RemedyAction.Undone => "undone",
         _ => throw new UnreachableException(),
     };
 

@@ -96,5 +96,5 @@ public sealed class RevisionRegistrar(ITaskDefinitions definitions, TimeProvider
 
     /// <returns>Null for a revision that is being deregistered, or gone: services may not be updated to it.</returns>
     private async Task<TaskDefinition?> ActiveAsync(TaskDefinitionArn arn, CancellationToken cancellationToken) =>
-        await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { } found && found.Document.Text("status") is null or "ACTIVE" ? found : null;
+        await definitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false) is { IsActive: true } found ? found : null;
 }

@@ -70,11 +70,9 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
     private static Result.Updated Compare(Service last, Service answer, TaskDefinitionArn revision)
     {
         var before = ServiceState.Of(last);
-        var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
-        // The update makes one new deployment and turns the former PRIMARY into an older one. Anything else new came in between.
-        var foreign = answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id));
+        var foreign = UpdateEffect.Overtaken(last, answer);
         var remark = foreign is not null
-            ? $"Another deployment, {PlainText.Quote(foreign.Id)} of {PlainText.Quote(foreign.TaskDefinition, 200)}, came in between the last look and this change, and was overtaken by it: look which of the two is wanted."
+            ? UpdateEffect.Remark(foreign)
             : answer.Primary is { TaskDefinition: { } primary } && primary != revision.ToString()
                 ? $"ECS's answer still shows {PlainText.Quote(primary, 200)} as the newest deployment: look at the service."
                 : null;

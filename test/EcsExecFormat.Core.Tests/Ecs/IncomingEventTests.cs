@@ -135,7 +135,7 @@ public class IncomingEventTests
 
     [Theory]
     [InlineData("{}", "source absent, detail-type absent")]
-    [InlineData("""{"id":"7","source":"aws.ecs","detail-type":"ECS Deployment State Change"}""", "ECS Deployment State Change")]
+    [InlineData("""{"id":"7","source":"aws.ecs","detail-type":"ECS Service Action"}""", "ECS Service Action")]
     [InlineData("""{"source":"mine","detail-type":"ECS Task State Change"}""", "\"mine\"")]
     [InlineData("""{"source":"ecs-exec-format","detail-type":"tick"}""", "\"tick\"")]
     public void Another_event_is_named_in_words(string text, string expected) =>

@@ -61,7 +61,7 @@ public class UpdateTests
     }
 
     [Fact]
-    public async Task An_update_without_answer_and_effect_is_told_as_failed_and_never_sent_again()
+    public async Task An_update_without_answer_and_effect_is_told_and_sent_again_only_when_the_service_shows_that_it_took_none()
     {
         _world.Ecs.Before = call => Throw(call == "UpdateService", World.Unreachable("ecs"));
         var first = await _world.DeliverAsync();
@@ -70,8 +70,39 @@ public class UpdateTests
         Assert.Equal((RemedyAction.Failed, "update-unknown"), (first.Remedy!.Action, first.ReasonCode));
         Assert.Contains(
             $"ECS did not answer the update (ecs:Any failed (no answer): no answer), and afterwards the service is set to \"{Failing}\". "
-            + "It is not known whether the update to web:8 took effect, and it is not sent again: look at the service.",
+            + "It is not known whether the update to web:8 took effect: look at the service. This tool looks again, too, and sends it anew only when the service shows that it took none.",
             _world.Mails[0], StringComparison.Ordinal);
+        foreach (var task in new[] { "task-2", "task-3", "task-4" })
+        {
+            _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+            await _world.DeliverNowAsync(task);
+        }
+
+        Assert.Equal((2, 1), (Sent, _world.Ecs.Updates.Count));
+        Assert.Contains("The service was updated to the corrected revision web:8.", _world.Mails[1], StringComparison.Ordinal);
+        Assert.Equal(2, _world.Mails.Count);
+    }
+
+    [Theory]
+    [InlineData("a newer deployment of the same revision")]
+    [InlineData("a rollback to the completed deployment")]
+    [InlineData("a newer revision")]
+    public async Task An_update_of_unknown_effect_is_never_sent_again_once_somebody_has_moved_the_service(string since)
+    {
+        _world.Ecs.Before = call => Throw(call == "UpdateService", World.Unreachable("ecs"));
+        await _world.DeliverAsync();
+        _world.Ecs.Before = _ => { };
+        _world.Service(service =>
+        {
+            var primary = service["deployments"]![0]!;
+            if (since == "a newer revision")
+                (service["taskDefinition"], primary["taskDefinition"]) = (Failing[..^1] + "9", Failing[..^1] + "9");
+            else if (since == "a newer deployment of the same revision")
+                primary["id"] = "ecs-svc/2";
+            else
+                (primary["rolloutState"], service["deploymentConfiguration"]) = ("COMPLETED", JsonNode.Parse("""{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}"""));
+        });
+
         foreach (var task in new[] { "task-2", "task-3", "task-4" })
         {
             _world.World.Clock.Advance(TimeSpan.FromMinutes(6));

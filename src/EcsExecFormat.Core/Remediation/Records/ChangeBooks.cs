@@ -28,8 +28,12 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
 
     /// <returns>The correction as it stands; null when there was none yet.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<Correction?> StandingAsync(CorrectionSubject subject, CancellationToken cancellationToken) =>
-        await records.GetAsync(CorrectionRecord.KeyOf(subject), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, CorrectionRecord.FromRecord) : null;
+    public Task<Correction?> StandingAsync(CorrectionSubject subject, CancellationToken cancellationToken) => StandingAsync(subject.Id, cancellationToken);
+
+    /// <returns>The correction of that id; null when there is none.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<Correction?> StandingAsync(string correctionId, CancellationToken cancellationToken) =>
+        await records.GetAsync(CorrectionRecord.KeyOf(correctionId), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, CorrectionRecord.FromRecord) : null;
 
     /// <returns>The incident that a correction was made for; null when it is not there any more.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
@@ -76,6 +80,11 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     public async Task<Correction> RecordAsync(Correction next, CancellationToken cancellationToken) =>
         await WriteAsync(next, next.Version - 1, cancellationToken).ConfigureAwait(false) ? next : throw TableTrouble.Contended(CorrectionRecord.KeyOf(next.Subject));
 
+    /// <summary>Records a step that several invocations may take at the same time.</summary>
+    /// <returns>Whether this one took it.</returns>
+    /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    public Task<bool> TryRecordAsync(Correction next, CancellationToken cancellationToken) => WriteAsync(next, next.Version - 1, cancellationToken);
+
     /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
     private async Task<bool> WriteAsync(Correction next, long? expectedVersion, CancellationToken cancellationToken) =>
         await records.PutAsync(CorrectionRecord.ToRecord(next), expectedVersion, cancellationToken).ConfigureAwait(false) switch
@@ -106,7 +115,7 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     {
         var when = string.Create(CultureInfo.InvariantCulture, $"{standing.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
         var by = standing.RevisionName is { } name ? $" by {name}" : "";
-        return new(GuardNames.CorrectedBefore, standing.Step == CorrectionStep.Done
+        return new(GuardNames.CorrectedBefore, standing.IsDone
             ? $"This revision was corrected before, at {when}{by}; that is tried once only."
             : $"A correction of this revision was begun at {when}{by}, and it is not known whether its update took effect; that is tried once only.");
     }

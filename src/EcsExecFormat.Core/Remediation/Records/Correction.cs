@@ -19,6 +19,12 @@ public enum CorrectionStep
 
     /// <summary>All that the mode allows was done. Never tried again.</summary>
     Done,
+
+    /// <summary>How the deployment ended is known, and somebody is telling it.</summary>
+    Settling,
+
+    /// <summary>How the deployment ended was told: nothing is left to do.</summary>
+    Settled,
 }
 
 /// <summary>
@@ -63,8 +69,26 @@ public sealed record Correction(
     /// <summary>When what came of it was recorded; null while it goes on.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The stopped task's event, so that whoever resumes it needs no second delivery; null when it is not kept (<see cref="RecordedEvent"/>).</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The outcome document as it was when the change was begun, for what is told later; null in records of older versions.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Whether the failing revision was ACTIVE when the change was begun, so that the service can be set back to it; null when that is not known.</summary>
+    public bool? CanGoBack { get; init; }
+
+    /// <summary>How the deployment ended; null while it goes on, and without one.</summary>
+    public Ending? Ending { get; init; }
+
     /// <summary>Whether somebody may be at it right now.</summary>
-    public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done) && now < LeaseUntil;
+    public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done or CorrectionStep.Settled) && now < LeaseUntil;
+
+    /// <summary>Whether all that the mode allows was done.</summary>
+    public bool IsDone => Step is CorrectionStep.Done or CorrectionStep.Settling or CorrectionStep.Settled;
+
+    /// <summary>Whether there is a deployment whose end is still to be told.</summary>
+    public bool IsToBeFollowed => this is { Step: CorrectionStep.Done or CorrectionStep.Settling, Action: RemedyAction.Deployed };
 
     /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
     public string? Overtook { get; init; }
@@ -100,6 +124,9 @@ public sealed record CorrectionSubject(string ClusterArn, string Owner, string F
 {
     /// <summary>Stable id: the same for every attempt to correct this revision.</summary>
     public string Id => "cor-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ClusterArn}\n{Owner}\n{Failing}")))[..24];
+
+    /// <summary>The service's name; null for a family.</summary>
+    public string? ServiceName => IsService ? Owner["service:".Length..] : null;
 
     /// <summary>Whether a service is corrected, rather than a family.</summary>
     public bool IsService => Owner.StartsWith("service:", StringComparison.Ordinal);

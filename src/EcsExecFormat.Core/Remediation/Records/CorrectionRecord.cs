@@ -7,7 +7,10 @@ namespace EcsExecFormat.Core.Remediation.Records;
 public static class CorrectionRecord
 {
     /// <summary>The partition key of a correction's record.</summary>
-    public static string KeyOf(CorrectionSubject subject) => $"correction/{subject.Id}";
+    public static string KeyOf(CorrectionSubject subject) => KeyOf(subject.Id);
+
+    /// <param name="correctionId">See <see cref="CorrectionSubject.Id"/>.</param>
+    public static string KeyOf(string correctionId) => $"correction/{correctionId}";
 
     public static StoredRecord ToRecord(Correction correction)
     {
@@ -32,6 +35,13 @@ public static class CorrectionRecord
         Add("reasonCode", correction.ReasonCode);
         Add("reason", correction.Reason);
         Add("endedAt", correction.EndedAt is { } endedAt ? Show(endedAt) : null);
+        Add("canGoBack", correction.CanGoBack switch { null => null, true => "true", false => "false" });
+        Add("event", correction.Event);
+        Add("outcome", correction.Outcome);
+        Add("followUp", correction.Ending?.Action.Name());
+        Add("followUpCode", correction.Ending?.ReasonCode);
+        Add("followUpReason", correction.Ending?.Reason);
+        Add("followUpAt", correction.Ending is { } ending ? Show(ending.At) : null);
         ServiceStateRecord.Write(attributes, "before", correction.Before);
         ServiceStateRecord.Write(attributes, "after", correction.After);
         return new StoredRecord(KeyOf(correction.Subject), correction.Version, null, attributes);
@@ -70,6 +80,12 @@ public static class CorrectionRecord
             ReasonCode = Optional("reasonCode"),
             Reason = Optional("reason"),
             EndedAt = Optional("endedAt") is null ? null : Time("endedAt"),
+            CanGoBack = Optional("canGoBack") switch { "true" => true, "false" => false, _ => null },
+            Event = Optional("event"),
+            Outcome = Optional("outcome"),
+            Ending = Optional("followUp") is { } followUp
+                ? new Ending(RemedyActionNames.Parse(followUp) ?? throw Bad("followUp", "is unknown"), Text("followUpCode"), Text("followUpReason"), Time("followUpAt"))
+                : null,
         };
     }
 
@@ -79,6 +95,8 @@ public static class CorrectionRecord
         CorrectionStep.Updating => "updating",
         CorrectionStep.Stopped => "stopped",
         CorrectionStep.Done => "done",
+        CorrectionStep.Settling => "settling",
+        CorrectionStep.Settled => "settled",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -1,0 +1,43 @@
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Records;
+
+namespace EcsExecFormat.Core.Remediation;
+
+/// <summary>What a service shows about an UpdateService: whether it took effect, and whether somebody else's deployment came in between.</summary>
+public static class UpdateEffect
+{
+    /// <summary>
+    /// Whether an update of unknown effect took none: the service is set to the failing revision, and its newest deployment is the very one from before. A
+    /// deployment that ECS rolled back to would look the same, but ECS only goes back to one that was completed. To be asked when the sender is dead: a request
+    /// on its way takes effect later.
+    /// </summary>
+    /// <param name="announced">The correction, as it was announced.</param>
+    /// <param name="now">The service as it is now.</param>
+    public static bool IsNone(Correction announced, Service now) =>
+        now.TaskDefinition == announced.Subject.Failing
+        && now.Primary is { Id: { } id } primary && id == announced.Before?.DeploymentId
+        && !(now.MayRollBack && primary.RolloutState is "COMPLETED");
+
+    /// <summary>
+    /// A deployment that came in between the last look and the update, and was overtaken: the update makes one new deployment and turns the former PRIMARY into an
+    /// older one, so anything else that is new is somebody else's.
+    /// </summary>
+    /// <param name="last">The service at the last look before the update.</param>
+    /// <param name="answer">The service after it.</param>
+    /// <returns>Null when there is none.</returns>
+    public static Deployment? Overtaken(Service last, Service answer)
+    {
+        var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
+        return answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id));
+    }
+
+    /// <summary>The same, when the last look is not known any more: by the time at which the deployment was made.</summary>
+    /// <param name="announced">The correction, as it was announced.</param>
+    /// <param name="now">The service, set to the corrected revision.</param>
+    public static Deployment? Overtaken(Correction announced, Service now) => now.Deployments.FirstOrDefault(deployment =>
+        !deployment.IsPrimary && deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt);
+
+    /// <summary>A sentence about it.</summary>
+    public static string Remark(Deployment overtaken) =>
+        $"Another deployment, {PlainText.Quote(overtaken.Id)} of {PlainText.Quote(overtaken.TaskDefinition, 200)}, came in between the last look and this change, and was overtaken by it: look which of the two is wanted.";
+}

@@ -1,0 +1,38 @@
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation;
+
+namespace EcsExecFormat.Core;
+
+/// <summary>
+/// The main path, from a stopped task to its outcome: is it ours, what did it run on, what is its image for, has it been handled already; then what may be
+/// done, do that, and tell it, once.
+/// </summary>
+public sealed class StoppedTaskResponder(
+    Diagnostician diagnostician, ChangeRecall recall, AlertDesk alerts, IncidentHandler handler, ResponderOptions options, TimeProvider clock)
+{
+    /// <param name="change">The stopped task.</param>
+    /// <param name="invocation">The invocation that looks at it.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="CallFailedException">AWS could not be asked or told; the event has to be delivered again.</exception>
+    /// <exception cref="DeliverAgainException">Somebody else is at it; the event has to be delivered again.</exception>
+    public async Task<Outcome> RespondAsync(TaskStateChange change, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        using var reading = invocation.Deadline.Reading(clock, cancellationToken);
+        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        var sighting = Sighting.Of(change, finding);
+        // Another look at this service may have changed something, and be still to tell it: then this one belongs to that incident.
+        if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register
+            && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
+            sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
+        else if (!options.IsWorthTelling(finding))
+            return Outcome.About(change, finding, clock.GetUtcNow());
+
+        var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
+        if (claim.Kind == ClaimKind.Counted)
+            return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));
+        return await handler.HandleAsync(change, finding, sighting, claim, reading.Token, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -193,6 +193,12 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         Assert.NotNull(described.LastStatus);
         Assert.StartsWith("arn:aws:ecs:eu-west-1:123456789012:container-instance/", described.ContainerInstanceArn, StringComparison.Ordinal);
         Assert.Empty(await ecs.ListAsync(cluster, null, "other", Cancellation));
+
+        // moto's machine has 4096 CPU units and 7482 MiB, and the task that runs holds 1 and 16.
+        var machine = Assert.Single(await ecs.InstancesAsync(cluster, [described.ContainerInstanceArn!], Cancellation));
+        Assert.Equal((4095, 7466, (long?)null), (machine.Remaining.Cpu, machine.Remaining.Memory, machine.Remaining.Gpus));
+        Assert.Equal([22, 2375, 2376, 51678, 51679], machine.Remaining.TakenTcpPorts!.Order());
+        Assert.Empty(machine.Remaining.TakenUdpPorts!);
     }
 
     // What DescribeTaskDefinition alone has is left out (facts of the API: RegisterTaskDefinition does not take it).

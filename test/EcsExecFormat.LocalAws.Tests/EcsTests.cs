@@ -107,6 +107,25 @@ public sealed class EcsTests
     }
 
     [Fact]
+    public async Task Container_instances_have_room_unless_it_is_taken()
+    {
+        await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var caller = new Caller(aws);
+        await SetUpAsync(caller);
+        aws.Ecs.PutContainerInstance("shop", "empty", "arm64");
+        var nothing = new JsonArray(new JsonObject { ["name"] = "CPU", ["type"] = "INTEGER", ["integerValue"] = 0 });
+        aws.Ecs.PutContainerInstance("shop", "full", new JsonObject { ["remainingResources"] = nothing });
+
+        var answer = await caller.EcsAsync("DescribeContainerInstances", """{"cluster":"shop","containerInstances":["empty","full"]}""");
+
+        var (empty, full) = (answer.Json["containerInstances"]![0]!, answer.Json["containerInstances"]![1]!);
+        Assert.Equal(["CPU", "MEMORY", "PORTS", "PORTS_UDP"], empty["remainingResources"]!.AsArray().Select(resource => (string?)resource!["name"]));
+        Assert.True(JsonNode.DeepEquals(empty["registeredResources"], empty["remainingResources"]));
+        Assert.True(JsonNode.DeepEquals(nothing, full["remainingResources"]));
+        Assert.Equal(4, full["registeredResources"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Tasks_are_listed_by_service_and_status()
     {
         await using var aws = await LocalAwsServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

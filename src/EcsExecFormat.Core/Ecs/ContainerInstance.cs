@@ -23,6 +23,9 @@ public sealed record ContainerInstance(string? Arn, string? CpuArchitecture)
     /// <summary>The capacity provider that it belongs to; null when it belongs to none.</summary>
     public string? CapacityProvider { get; init; }
 
+    /// <summary>What it has left for tasks now.</summary>
+    public RemainingResources Remaining { get; init; } = RemainingResources.Unknown;
+
     /// <returns>The instances of a DescribeContainerInstances response.</returns>
     public static ImmutableArray<ContainerInstance> AllFromResponse(JsonElement response) =>
     [
@@ -34,6 +37,7 @@ public sealed record ContainerInstance(string? Arn, string? CpuArchitecture)
                 IsConnected = instance.IsTrue("agentConnected"),
                 InstanceId = instance.Text("ec2InstanceId"),
                 CapacityProvider = instance.Text("capacityProviderName"),
+                Remaining = RemainingResources.Of(instance),
             }),
     ];
 

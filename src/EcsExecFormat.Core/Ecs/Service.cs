@@ -63,12 +63,15 @@ public sealed record Service
     /// <summary>FARGATE, EC2, EXTERNAL or MANAGED_INSTANCES; null with a capacity provider strategy.</summary>
     public string? LaunchType => Document.Text("launchType");
 
-    /// <summary>Names of the capacity providers of its strategy; empty with a launch type.</summary>
+    /// <summary>Names of the capacity providers that its strategy places tasks with; empty with a launch type.</summary>
     public ImmutableArray<string> CapacityProviders =>
-        [.. Document.Items("capacityProviderStrategy").Select(item => item.Text("capacityProvider")).OfType<string>()];
+        [.. Document.Items("capacityProviderStrategy").Where(PlacesTasks).Select(item => item.Text("capacityProvider")).OfType<string>()];
 
     /// <summary>Whether all its tasks are placed on Fargate.</summary>
-    public bool IsFargate => LaunchType == "FARGATE" || (LaunchType is null && CapacityProviders is { IsEmpty: false } providers && providers.All(name => name is "FARGATE" or "FARGATE_SPOT"));
+    public bool IsFargate => LaunchType == "FARGATE" || (LaunchType is null && CapacityProviders is { IsEmpty: false } providers && providers.All(IsOfFargate));
+
+    /// <summary>Whether a capacity provider is one of Fargate's own.</summary>
+    public static bool IsOfFargate(string capacityProvider) => capacityProvider is "FARGATE" or "FARGATE_SPOT";
 
     /// <summary>Fargate's platform version, such as LATEST or 1.4.0; null when not stated.</summary>
     public string? PlatformVersion => Document.Text("platformVersion");
@@ -90,6 +93,10 @@ public sealed record Service
 
     /// <returns>The service of an UpdateService response; null when there is none.</returns>
     public static Service? FromUpdate(JsonElement response) => response.Member("service") is { } service ? From(service) : null;
+
+    // API reference, CapacityProviderStrategyItem, weight: where there are several, those with a weight of 0 are not used. What is not told is not taken for 0.
+    private bool PlacesTasks(JsonElement item) =>
+        Document.Items("capacityProviderStrategy").Count() == 1 || item.WholeNumber("weight") is not 0 || item.WholeNumber("base") is > 0;
 
     /// <param name="document">One service, an object.</param>
     private static Service From(JsonElement document) => new(document.Clone());

@@ -22,6 +22,9 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
         instance.Default("runningTasksCount", 0);
         instance.Default("pendingTasksCount", 0);
         instance.Default("attributes", new JsonArray());
+        instance.Default("registeredResources", new JsonArray(
+            Number("CPU", 2048), Number("MEMORY", 3884), Set("PORTS", "22", "2376", "2375", "51678", "51679"), Set("PORTS_UDP")));
+        instance.Default("remainingResources", instance["registeredResources"]!.DeepClone());
         instance.Default("registeredAt", JsonText.Epoch(options.TimeProvider.GetUtcNow()));
         _instances[arn] = instance;
         return arn;
@@ -60,6 +63,23 @@ internal sealed class EcsContainerInstances(LocalAwsOptions options, EcsClusters
     public static string ArnOf(LocalAwsOptions options, string cluster, string idOrArn) => idOrArn.StartsWith("arn:", StringComparison.Ordinal)
         ? idOrArn
         : Arns.Of(options, "ecs", $"container-instance/{cluster}/{idOrArn}");
+
+    // ECS shows every kind of value, whatever the type.
+    private static JsonObject Number(string name, int value) => new()
+    {
+        ["name"] = name,
+        ["type"] = "INTEGER",
+        ["doubleValue"] = 0.0,
+        ["longValue"] = 0,
+        ["integerValue"] = value,
+    };
+
+    private static JsonObject Set(string name, params string[] values)
+    {
+        var resource = Number(name, 0);
+        (resource["type"], resource["stringSetValue"]) = ("STRINGSET", new JsonArray([.. values.Select(value => (JsonNode)value)]));
+        return resource;
+    }
 
     private static bool HasStatus(JsonObject instance, string? wanted) =>
         wanted is null ? instance.Text("status") != "INACTIVE" : instance.Text("status") == wanted;

@@ -74,7 +74,7 @@ public sealed class LocalEcs
             new JsonObject { ["name"] = "ecs.os-type", ["value"] = "linux" }),
     });
 
-    /// <summary>Adds or replaces a container instance with these members of the ECS document; the usual ones are filled in.</summary>
+    /// <summary>Adds or replaces a container instance with these members of the ECS document; the usual ones are filled in, <c>remainingResources</c> as of an empty t3.medium.</summary>
     /// <returns>The ARN.</returns>
     public string PutContainerInstance(string cluster, string id, JsonObject members) => Inside(() => _instances.Put(cluster, id, members));
 

@@ -20,6 +20,14 @@ internal static class Definitions
         return Of(new JsonObject { ["taskDefinition"] = definition });
     }
 
+    /// <param name="members">The task definition but for its ARN, a JSON object.</param>
+    public static TaskDefinition With(string members)
+    {
+        var definition = JsonNode.Parse(members)!.AsObject();
+        definition["taskDefinitionArn"] = Events.Definition;
+        return Of(new JsonObject { ["taskDefinition"] = definition });
+    }
+
     public static TaskDefinition Of(JsonObject response)
     {
         using var document = JsonDocument.Parse(response.ToJsonString());

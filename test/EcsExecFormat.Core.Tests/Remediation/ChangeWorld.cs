@@ -168,8 +168,14 @@ internal sealed class ChangeWorld
         });
     }
 
-    /// <summary>An arm64 machine on which tasks can be placed.</summary>
-    public static ContainerInstance Machine { get; } = new("arm64-machine", "arm64") { Status = "ACTIVE", IsConnected = true, InstanceId = "i-1" };
+    /// <summary>An arm64 machine on which tasks can be placed, with room for one of 256 CPU units and 512 MiB, and no more.</summary>
+    public static ContainerInstance Machine { get; } = new("arm64-machine", "arm64")
+    {
+        Status = "ACTIVE",
+        IsConnected = true,
+        InstanceId = "i-1",
+        Remaining = new(256, 512, null) { TakenTcpPorts = [22], TakenUdpPorts = [] },
+    };
 
     /// <summary>What the tag of an image names from now on: an index of these platforms.</summary>
     public Digest PutTag(string image, params string[] platforms) => PutDocument(image, ScriptedImages.Index(

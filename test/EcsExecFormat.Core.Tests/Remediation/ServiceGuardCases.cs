@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.Guards;
 using static EcsExecFormat.Core.Tests.Remediation.ChangeWorld;
 using static EcsExecFormat.Core.Tests.Remediation.GuardCases;
@@ -10,7 +9,7 @@ namespace EcsExecFormat.Core.Tests.Remediation;
 /// <summary>The rows of the negative table about what the service is, what it is doing, and where its tasks are placed.</summary>
 internal static class ServiceGuardCases
 {
-    public static ImmutableArray<GuardCase> All => [.. OfService(), .. OfDeployments(), .. OfPlacement()];
+    public static ImmutableArray<GuardCase> All => [.. OfService(), .. OfDeployments(), .. OfPlacement(), .. CapacityGuardCases.All];
 
     private static IEnumerable<GuardCase> OfService() =>
     [
@@ -77,32 +76,16 @@ internal static class ServiceGuardCases
         },
         new(GuardNames.LaunchType, "an unknown one", "It is not known where tasks of launch type \"MOON\" are placed.", world => world.Service(service => service["launchType"] = "MOON")),
         new(GuardNames.LaunchType, "none", "It is not known where tasks of launch type nothing are placed.", world => world.Service(service => service.Remove("launchType"))),
-        NoCapacity("no machine", null),
-        NoCapacity("a draining machine", Machine with { Status = "DRAINING" }),
-        NoCapacity("a machine without its agent", Machine with { IsConnected = false }),
-        NoCapacity("a Windows machine", Machine with { IsWindows = true }),
-        NoCapacity("a machine outside AWS", Machine with { InstanceId = "mi-1" }),
-        new(GuardNames.NoCapacity, "a machine of another capacity provider", "The cluster has no ACTIVE, connected ARM64 machine that these tasks could be placed on.",
-            world => world.Ecs.Machines[Arm64Machines] = [Machine with { CapacityProvider = "other" }])
-        {
-            Set = world => world.OnMachines(Machine with { CapacityProvider = "mine" }).Service(service =>
-            {
-                service.Remove("launchType");
-                service["capacityProviderStrategy"] = new JsonArray(new JsonObject { ["capacityProvider"] = "mine" });
-            }),
-        },
         new(GuardNames.PlacementConstraint, "an expression of the service", "The placement constraints keep the tasks from the cluster's ARM64 machines.",
             world => world.Service(service => service["placementConstraints"] = new JsonArray(Constraint("attribute:zone == b")))) { Set = OnMachinesOfZoneA },
         new(GuardNames.PlacementConstraint, "an expression of the task definition", "The placement constraints keep the tasks from the cluster's ARM64 machines.",
             world => world.Define(definition => definition["placementConstraints"] = new JsonArray(Constraint("attribute:zone == b")))) { Set = OnMachinesOfZoneA },
+        new(GuardNames.NoCapacity, "room only where the constraints keep the tasks from",
+            "The cluster has no ACTIVE, connected ARM64 machine with room for one more task (256 CPU units, 512 MiB) that these tasks could be placed on: 1 without that room is there.",
+            world => world.Ecs.Machines[$"({Arm64Machines}) and (attribute:zone == a)"] = [Machine with { Arn = "in-zone-a", Remaining = Machine.Remaining with { Memory = 511 } }]) { Set = OnMachinesOfZoneA },
         new(GuardNames.PlacementConstraint, "of an unknown type", "The placement constraint \"sameRack\" is not known.",
             world => world.Service(service => service["placementConstraints"]!.AsArray().Add(new JsonObject { ["type"] = "sameRack" }))) { Set = OnMachinesOfZoneA },
     ];
-
-    private static GuardCase NoCapacity(string what, ContainerInstance? machine) => new(
-        GuardNames.NoCapacity, what, "The cluster has no ACTIVE, connected ARM64 machine that these tasks could be placed on.",
-        world => world.Ecs.Machines[Arm64Machines] = machine is null ? [] : [machine])
-    { Set = world => world.OnMachines() };
 
     private static void OnMachinesOfZoneA(ChangeWorld world)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Records;
 
@@ -13,7 +15,7 @@ namespace EcsExecFormat.Core;
 /// </summary>
 public sealed record Outcome
 {
-    /// <summary><c>incident</c>, <c>reminder</c>, or <c>follow-up</c> (a second look could do more, or a deployment ended); null when nothing was worth an incident.</summary>
+    /// <summary><c>incident</c>, <c>reminder</c>, <c>follow-up</c> (a second look could do more, or a deployment ended), or <c>digest</c>; null when nothing was worth an incident.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Stable id of the incident; null when there is none.</summary>
@@ -60,6 +62,9 @@ public sealed record Outcome
 
     /// <summary>The outcome document that this one follows, and whose verdict and containers it repeats; null for one with a finding of its own.</summary>
     public JsonElement? Follows { get; init; }
+
+    /// <summary>Ids of the incidents that a digest is about; empty otherwise.</summary>
+    public ImmutableArray<string> IncidentIds { get; init; } = [];
 
     /// <summary>Sentences: where the failure most likely comes from; empty when nothing points anywhere, or nobody asked.</summary>
     public ImmutableArray<string> Origins { get; init; } = [];
@@ -138,6 +143,27 @@ public sealed record Outcome
         };
     }
 
+    /// <summary>An outcome about many incidents that people are told of together.</summary>
+    /// <param name="ids">Ids of all of them.</param>
+    /// <param name="incidents">Those that could be read.</param>
+    /// <param name="time">The time of it.</param>
+    public static Outcome Digest(ImmutableArray<string> ids, ImmutableArray<Incident> incidents, DateTimeOffset time)
+    {
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{ids.Length} more incidents were opened, of tasks that cannot run as their images are built.");
+        var worst = incidents.Select(incident => VerdictNames.Parse(incident.Verdict) ?? Verdict.Inconclusive).DefaultIfEmpty(Verdict.Inconclusive).Max();
+        return new()
+        {
+            Kind = "digest",
+            Time = time,
+            Finding = TaskFinding.Without(worst, reason),
+            IncidentIds = ids,
+            ReasonCode = ReasonCodes.Digest,
+            Reason = reason,
+            Alert = AlertResult.Sent,
+            Occurrences = incidents.Sum(incident => incident.Occurrences),
+        };
+    }
+
     private static JsonElement? Parse(string? document)
     {
         try
@@ -212,6 +238,9 @@ public static class ReasonCodes
 
     /// <summary>The mode wants no word about it.</summary>
     public const string ModeOff = "mode-off";
+
+    /// <summary>Many incidents are told of together.</summary>
+    public const string Digest = "digest";
 
     /// <summary>The incident was told within its window.</summary>
     public const string AlreadyAlerted = "already-alerted";

@@ -123,5 +123,7 @@ public static class OutcomeJson
         json.WriteString("revision", outcome.Remedy?.Revision?.ToString());
         json.WriteString("alert", outcome.Alert.Name());
         json.WriteNumber("occurrences", outcome.Occurrences);
+        if (!outcome.IncidentIds.IsEmpty)
+            WriteTexts(json, "incidents", outcome.IncidentIds);
     }
 }

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Diagnosis.Logs;
@@ -17,7 +18,7 @@ public sealed record OutsideWorld(
     public Responder NewResponder(ResponderOptions options, TimeProvider clock)
     {
         var clusters = new CachedClusters(Clusters);
-        var images = new CachedImages(Images);
+        var images = new CachedImages(Images, clock);
         var guards = new ImageGuards(images, Images);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var watch = new WatchBook(Records);
@@ -30,7 +31,8 @@ public sealed record OutsideWorld(
         var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
         var maker = new ChangeMaker(
             books, watch, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
-        var alerts = new AlertDesk(Alerts, Records, options, clock);
+        var digests = new DigestDesk(new DigestBook(Records), Records, Alerts, options, clock);
+        var alerts = new AlertDesk(Alerts, Records, digests, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
         var handler = new IncidentHandler(
             recall,
@@ -42,6 +44,6 @@ public sealed record OutsideWorld(
             clock);
         var tasks = new StoppedTaskResponder(new Diagnostician(known, clusters, images, starts), recall, alerts, handler, options, clock);
         var followThrough = new FollowThrough(watch, books, recall, Services, new FollowUpDesk(books, TaskDefinitions, Alerts, clock), tasks, clock);
-        return new Responder(tasks, followThrough, clock);
+        return new Responder(tasks, followThrough, new TickResponder(followThrough, digests, clock), clock);
     }
 }

@@ -5,7 +5,7 @@ using EcsExecFormat.Core.Remediation.FollowUp;
 namespace EcsExecFormat.Core;
 
 /// <summary>Answers an event, whatever it is about: a stopped task, a deployment that this tool may have started, the five-minute tick.</summary>
-public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followThrough, TimeProvider clock)
+public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followThrough, TickResponder tick, TimeProvider clock)
 {
     /// <param name="payload">The event's bytes, whatever they are.</param>
     /// <param name="invocation">The invocation that brought them.</param>
@@ -18,7 +18,7 @@ public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followTh
         {
             IncomingEvent.TaskChanged changed => await tasks.RespondAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.DeploymentChanged changed => await followThrough.DeploymentChangedAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
-            IncomingEvent.Tick => await followThrough.TickAsync(invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.Tick => await tick.RespondAsync(invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.Other other => Outcome.Irrelevant(other.EventId, other.Reason, clock.GetUtcNow()),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -13,6 +13,8 @@ namespace EcsExecFormat.Core;
 public sealed class StoppedTaskResponder(
     Diagnostician diagnostician, ChangeRecall recall, AlertDesk alerts, IncidentHandler handler, ResponderOptions options, TimeProvider clock)
 {
+    private readonly RecentSightings _recent = new(clock);
+
     /// <param name="change">The stopped task.</param>
     /// <param name="invocation">The invocation that looks at it.</param>
     /// <param name="cancellationToken">Ends everything.</param>
@@ -20,6 +22,9 @@ public sealed class StoppedTaskResponder(
     /// <exception cref="DeliverAgainException">Somebody else is at it; the event has to be delivered again.</exception>
     public async Task<Outcome> RespondAsync(TaskStateChange change, InvocationContext invocation, CancellationToken cancellationToken)
     {
+        // In a crash loop each further task costs one write.
+        if (_recent.Find(change) is ({ } known, { } same) && await alerts.CountAsync(known, same, invocation, cancellationToken).ConfigureAwait(false) is { } counted)
+            return counted.Describe(Outcome.About(change, same, clock.GetUtcNow()));
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
         var sighting = Sighting.Of(change, finding);
@@ -31,6 +36,7 @@ public sealed class StoppedTaskResponder(
             return Outcome.About(change, finding, clock.GetUtcNow());
 
         var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
+        _recent.Remember(change, sighting, finding);
         if (claim.Kind == ClaimKind.Counted)
             return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));
         return await handler.HandleAsync(change, finding, sighting, claim, reading.Token, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
@@ -9,7 +10,7 @@ namespace EcsExecFormat.Core.Alerts;
 /// Sees to it that an incident is told once in its window: claim it, publish, record. A claim whose holder dies lapses; an
 /// alert whose publishing failed is owed to whoever comes next. Without the table, each instance remembers for itself.
 /// </summary>
-public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions options, TimeProvider clock)
+public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk digests, ResponderOptions options, TimeProvider clock)
 {
     /// <summary>A registry that refuses access is told once in this time (contract, <c>ALERT_ON_INCONCLUSIVE</c>).</summary>
     private static readonly TimeSpan _registryWeek = TimeSpan.FromDays(7);
@@ -23,8 +24,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
         var now = clock.GetUtcNow();
         if (now >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException($"no time is left to record {sighting.IncidentId}");
-        var look = new Look(
-            sighting, finding.Verdict.Name(), now, sighting.IsAboutRegistry ? _registryWeek : options.RealertAfter, invocation.Deadline.ClaimEnds, invocation.WriteId("look"));
+        var look = LookOf(sighting, finding, invocation, now);
         try
         {
             var (transition, incident) = await _log.LookAsync(look, cancellationToken).ConfigureAwait(false);
@@ -45,6 +45,28 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
             return new AlertClaim(sighting.IncidentId, invocation, kind, null, e.Message);
         }
     }
+
+    /// <summary>Counts one more task of an incident, if that is all that there is to do.</summary>
+    /// <returns>Null when there is more to do, or the table cannot be used: then the task has to be looked at.</returns>
+    public async Task<AlertClaim?> CountAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now >= invocation.Deadline.WritingEnds)
+            return null;
+        try
+        {
+            return await _log.TryCountAsync(LookOf(sighting, finding, invocation, now), cancellationToken).ConfigureAwait(false) is { } incident
+                ? new AlertClaim(incident.Id, invocation, ClaimKind.Counted, incident, null)
+                : null;
+        }
+        catch (CallFailedException)
+        {
+            return null;
+        }
+    }
+
+    private Look LookOf(Sighting sighting, TaskFinding finding, InvocationContext invocation, DateTimeOffset now) => new(
+        sighting, finding.Verdict.Name(), now, sighting.IsAboutRegistry ? _registryWeek : options.RealertAfter, invocation.Deadline.ClaimEnds, invocation.WriteId("look"));
 
     /// <summary>Before anything is changed on the strength of a second look: from here on an alert is owed.</summary>
     /// <param name="claim">The claim.</param>
@@ -108,9 +130,11 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, ResponderOptions
     {
         try
         {
+            var isForPeople = await digests.IsForPeopleAsync(outcome, cancellationToken).ConfigureAwait(false);
+            var message = AlertComposer.Compose(outcome, service);
             if (clock.GetUtcNow() >= claim.Invocation.Deadline.WritingEnds)
                 throw new DeliverAgainException($"no time is left to publish the alert of {claim.IncidentId}");
-            await alerts.PublishAsync(AlertComposer.Compose(outcome, service), cancellationToken).ConfigureAwait(false);
+            await alerts.PublishAsync(isForPeople ? message : message.ForMachines(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CallFailedException or DeliverAgainException or OperationCanceledException)
         {

@@ -3,15 +3,23 @@ using EcsExecFormat.Core.Oci;
 namespace EcsExecFormat.Core.Caching;
 
 /// <summary>
-/// Reads what a digest names once. What a tag names is asked for every time; where a tag is known to have named something that is kept, the question is whether it
-/// still does, which registries that count pulls do not count. Only small documents are kept.
+/// Reads what a digest names once. What a tag names holds for some seconds, so that one look at a task asks once, and never decides a change:
+/// <see cref="Remediation.Guards.ImageGuards.MovedAsync"/> asks the registry itself. Where a tag is known to have named something that is kept, the question is whether it still
+/// does, which registries that count pulls do not count. Only small documents are kept.
 /// </summary>
-public sealed class CachedImages(IImages inner, int capacity = 200) : IImages
+/// <param name="inner">The registries.</param>
+/// <param name="clock">Tells how old an answer about a tag is; null asks about tags every time.</param>
+/// <param name="capacity">Most documents that are kept.</param>
+public sealed class CachedImages(IImages inner, TimeProvider? clock = null, int capacity = 200) : IImages
 {
     private const int LargestKept = 64 * 1024;
 
+    private static readonly TimeSpan TagsAreKept = TimeSpan.FromSeconds(5);
+
     private readonly BoundedCache<(string Registry, string Repository, Digest Digest), ImageRead.Content> _cache = new(capacity);
-    private readonly BoundedCache<(string Registry, string Repository, string Tag), Digest> _tags = new(capacity);
+    private readonly BoundedCache<(string Registry, string Repository, string Tag), (Digest Digest, DateTimeOffset At)> _tags = new(capacity);
+
+    private DateTimeOffset Now => clock?.GetUtcNow() ?? DateTimeOffset.MinValue;
 
     public async Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken)
     {
@@ -22,7 +30,8 @@ public sealed class CachedImages(IImages inner, int capacity = 200) : IImages
         {
             Keep(image, digest, content);
             if (image.Tag is { } tag)
-                _tags.Set((image.Registry, image.Repository, tag), digest);
+                // What was read by its digest says nothing about the tag beside it, but is worth asking for.
+                _tags.Set((image.Registry, image.Repository, tag), (digest, image.Digest is null ? Now : DateTimeOffset.MinValue));
         }
 
         return answer;
@@ -46,9 +55,17 @@ public sealed class CachedImages(IImages inner, int capacity = 200) : IImages
     private async Task<ImageRead.Content?> KeptAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var digest = image.Digest;
-        if (digest is null && _tags.TryGet((image.Registry, image.Repository, image.Tag!), out _))
-            digest = await inner.CurrentDigestAsync(image, cancellationToken).ConfigureAwait(false);
+        if (digest is null && _tags.TryGet((image.Registry, image.Repository, image.Tag!), out var named))
+            digest = clock is not null && Now - named.At < TagsAreKept ? named.Digest : await AskAsync(image, cancellationToken).ConfigureAwait(false);
         return digest is not null && _cache.TryGet((image.Registry, image.Repository, digest), out var known) ? known : null;
+    }
+
+    private async Task<Digest?> AskAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        var digest = await inner.CurrentDigestAsync(image, cancellationToken).ConfigureAwait(false);
+        if (digest is not null && _cache.TryGet((image.Registry, image.Repository, digest), out _))
+            _tags.Set((image.Registry, image.Repository, image.Tag!), (digest, Now));
+        return digest;
     }
 
     private void Keep(ImageReference image, Digest digest, ImageRead.Content content)

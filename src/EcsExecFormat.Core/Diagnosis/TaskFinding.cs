@@ -23,7 +23,7 @@ public sealed record TaskFinding(
     public Confidence? Confidence => Verdict.IsBad() ? Failed.Max(container => container.Confidence) : null;
 
     /// <summary>The containers that have the task's verdict and came to their turn; all that have it when the event names none of them.</summary>
-    public IEnumerable<ContainerFinding> Failed => Culprits.Where(container => !container.IsUnstarted).DefaultIfEmpty(Culprits.First());
+    public IEnumerable<ContainerFinding> Failed => Culprits.Any(container => !container.IsUnstarted) ? Culprits.Where(container => !container.IsUnstarted) : Culprits;
 
     /// <summary>Further containers that cannot run, or met an exec format error, for another reason than the task's verdict.</summary>
     public IEnumerable<ContainerFinding> Others =>

@@ -40,6 +40,25 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
         throw new DeliverAgainException(Contention(look.Sighting.IncidentId));
     }
 
+    /// <summary>Counts a task of an incident that this instance knows, if counting is all that there is to do.</summary>
+    /// <returns>The incident as it now stands; null when there is more to do, or the incident is not known here.</returns>
+    /// <exception cref="CallFailedException">The table cannot be reached.</exception>
+    public async Task<Incident?> TryCountAsync(Look look, CancellationToken cancellationToken)
+    {
+        _lastSeen.TryGet(look.Sighting.IncidentId, out var known);
+        for (var tries = 0; known is not null && tries < MostTries; tries++)
+        {
+            if (known.Sees(look) is not Transition.Count { Next: var next })
+                return known.Sees(look) is Transition.Known ? known : null;
+            var (isWritten, existing) = await WriteAsync(next, known.Version, cancellationToken).ConfigureAwait(false);
+            if (isWritten)
+                return next;
+            known = existing;
+        }
+
+        return null;
+    }
+
     /// <summary>Applies a change to the incident as it stands now, whoever wrote it meanwhile.</summary>
     /// <param name="incident">The incident as it was known last.</param>
     /// <param name="change">The incident to write; null when there is nothing to change any more.</param>

@@ -62,6 +62,19 @@ public static class IncidentRecord
         return new StoredRecord(KeyOf(incident.Id), incident.Version, expiresAt, attributes);
     }
 
+    /// <returns>Null when the record was not written by this code, or by a newer one.</returns>
+    public static Incident? TryRead(StoredRecord record)
+    {
+        try
+        {
+            return FromRecord(record);
+        }
+        catch (ParseException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="ParseException">The record was not written by this code, or by a newer one.</exception>
     public static Incident FromRecord(StoredRecord record)
     {

@@ -49,6 +49,13 @@ public sealed record Sighting(
                 : task;
     }
 
+    /// <summary>The same failure of another task.</summary>
+    public Sighting Again(TaskStateChange change)
+    {
+        var task = change.TaskArn ?? change.EventId ?? "unknown";
+        return this with { TaskId = task[(task.LastIndexOf('/') + 1)..], EventId = change.EventId ?? task, StoppedAt = change.StoppedAt ?? change.Time };
+    }
+
     /// <summary>What holds for all images of a registry, or mostly does.</summary>
     private static bool IsOfRegistry(ImageProblem problem) => problem is ImageProblem.AccessDenied or ImageProblem.LoginRefused or ImageProblem.LoginNotShown or ImageProblem.NotAllowed;
 

@@ -14,7 +14,7 @@ public sealed record Settings
     public required string IncidentTable { get; init; }
 
     /// <summary>
-    /// REALERT_AFTER_HOURS, ALERT_ON_INCONCLUSIVE, OWNER_TAG_KEY and READ_LOGS; and DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY,
+    /// REALERT_AFTER_HOURS, DIGEST_AFTER, ALERT_ON_INCONCLUSIVE, OWNER_TAG_KEY and READ_LOGS; and DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY,
     /// MAX_CHANGES_PER_HOUR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
     /// </summary>
     public required ResponderOptions Responder { get; init; }
@@ -37,6 +37,7 @@ public sealed record Settings
         var inconclusive = reader.WithDefault("ALERT_ON_INCONCLUSIVE", "one of never, evidence, always", AlertOnInconclusive.Evidence, ParseInconclusive);
         var ownerTag = reader.Optional("OWNER_TAG_KEY", TagKey.Allowed, TagKey.Parse) ?? "owner";
         var readsLogs = reader.WithDefault("READ_LOGS", "true or false", true, ParseFlag);
+        var digestAfter = reader.WholeNumber("DIGEST_AFTER", ResponderOptions.Default.DigestAfter, least: 0, most: 500);
         var remediation = RemediationSettings.Read(reader);
         var registries = RegistrySettings.Read(reader);
         reader.ThrowIfAnyIsBad();
@@ -44,7 +45,7 @@ public sealed record Settings
         {
             AlertTopic = topic!,
             IncidentTable = table!,
-            Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs },
+            Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs, DigestAfter = digestAfter },
             Registries = registries,
         };
     }

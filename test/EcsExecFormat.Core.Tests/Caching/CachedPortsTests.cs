@@ -3,6 +3,7 @@ using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
 using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Caching;
 
@@ -82,6 +83,23 @@ public class CachedPortsTests
 
         Assert.Equal("two", System.Text.Encoding.UTF8.GetString(moved.Bytes.Span));
         Assert.Equal("pull, head, head, head, pull, head", string.Join(", ", images.Calls));
+    }
+
+    [Fact]
+    public async Task With_a_clock_what_a_tag_names_holds_for_some_seconds()
+    {
+        var images = new CountingTags();
+        var clock = new ManualClock();
+        var cached = new CachedImages(images, clock);
+        var image = ImageReference.Parse("registry.example/web:1");
+
+        foreach (var seconds in new[] { 0, 4, 1, 4 })
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            await cached.ManifestAsync(image, Cancellation);
+        }
+
+        Assert.Equal("pull, head", string.Join(", ", images.Calls));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public class HarmfulCommandTests
     [Fact]
     public async Task A_tag_that_is_gone_is_not_said_to_have_been_pushed_again()
     {
-        _world.AtThirdLook(() => _world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "The tag is not there.")));
+        _world.AtSecondLook(() => _world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "The tag is not there.")));
 
         await _world.DeliverAsync();
 

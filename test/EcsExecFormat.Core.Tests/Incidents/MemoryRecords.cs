@@ -33,7 +33,7 @@ internal sealed class MemoryRecords(TimeProvider clock) : IRecords
         }
     }
 
-    public Incident Only => IncidentRecord.FromRecord(Assert.Single(All));
+    public Incident Only => IncidentRecord.FromRecord(Assert.Single(All, record => record.Key.StartsWith("incident/", StringComparison.Ordinal)));
 
     public void Set(StoredRecord record)
     {

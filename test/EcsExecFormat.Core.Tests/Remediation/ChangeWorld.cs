@@ -130,12 +130,12 @@ internal sealed class ChangeWorld
     /// <summary>Something happens when the service is described for the third time: after the plan and the check before the registration, right before the update.</summary>
     public ChangeWorld AtLastLook(Action happens) => AtCall("DescribeServices", 3, happens);
 
-    /// <summary>Something happens when the tag is looked up for the third time: after the diagnosis and the plan, right before the change.</summary>
-    public ChangeWorld AtThirdLook(Action happens)
+    /// <summary>Something happens when the tag is looked up again: after the diagnosis and the plan, which share a look, right before the change.</summary>
+    public ChangeWorld AtSecondLook(Action happens)
     {
         World.Images.Before = _ =>
         {
-            if (World.Images.Asked[^1] == Events.Image && World.Images.Asked.Count(asked => asked == Events.Image) == 3)
+            if (World.Images.Asked[^1] == Events.Image && World.Images.Asked.Count(asked => asked == Events.Image) == 2)
                 happens();
             return Task.CompletedTask;
         };

@@ -155,7 +155,7 @@ internal static class GuardCases
         new(GuardNames.CouldNotCheck, "the revision", "AWS could not be asked whether the change is safe: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("DescribeTaskDefinition", 2, () => throw SlowDown)),
         new(GuardNames.CouldNotCheck, "the tag", "AWS could not be asked whether the change is still right: ecr:Any failed (no answer): no answer.",
-            world => world.AtThirdLook(() => throw World.Unreachable("ecr"))) { IsOfTheChange = true },
+            world => world.AtSecondLook(() => throw World.Unreachable("ecr"))) { IsOfTheChange = true },
         new(GuardNames.CouldNotCheck, "the service", "AWS could not be asked whether the change is still right: ecs:DescribeServices failed (ThrottlingException): slow down.",
             world => world.AtCall("DescribeServices", 2, () => throw SlowDown)) { IsOfTheChange = true },
         new(GuardNames.CouldNotCheck, "the cluster before the last look",

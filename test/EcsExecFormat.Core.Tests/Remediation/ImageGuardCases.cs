@@ -24,11 +24,11 @@ internal static class ImageGuardCases
             "The containers have no other architecture in common, as far as can be told: container \"web\": its image is labelled linux/arm64, but the entrypoint /app is a program for linux/amd64.",
             world => PutProgram(world, Elf.Amd64)) { Set = world => PutProgram(world, Elf.Arm64) },
         new(GuardNames.ImageMoved, "between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
-            world => world.AtThirdLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))) { IsOfTheChange = true },
+            world => world.AtSecondLook(() => world.PutTag(Events.Image, "linux/arm64", "linux/s390x"))) { IsOfTheChange = true },
         new(GuardNames.ImageMoved, "gone between look and change", $"The tag of the image \"{Events.Image}\" has moved since, or is gone: what was looked at is {{digest}}.",
-            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))) { IsOfTheChange = true },
+            world => world.AtSecondLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.NotFound, "gone")))) { IsOfTheChange = true },
         new(GuardNames.CouldNotCheck, "the tag may not be read", "It could not be seen whether the tag of an image has moved: no permission.",
-            world => world.AtThirdLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))) { IsOfTheChange = true },
+            world => world.AtSecondLook(() => world.World.Images.Answer(Events.Image, new ImageRead.Unavailable(ImageProblem.AccessDenied, "no permission.")))) { IsOfTheChange = true },
         new(GuardNames.ImageMoved, "since the task was started", $"The image \"{Events.Image}\" leads to {{digest}} by now, and what ran is {Ran}.",
             world =>
             {

@@ -44,7 +44,7 @@ internal sealed class Stage
         {
             if (answer is AlertMessage)
                 IsBetween = true;
-            else if (answer is PutResult.Stored && _writing?.Attributes["alert"] == "sent")
+            else if (answer is PutResult.Stored && _writing?.Attributes.GetValueOrDefault("alert") == "sent")
                 IsBetween = false;
         }
 

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EcsExecFormat.Core.Incidents;
+
+namespace EcsExecFormat.Core.Alerts.Digests;
+
+/// <summary>
+/// Which incidents were opened lately, and which of them wait for a digest: when a bad base image reaches hundreds of services, nobody reads hundreds of mails.
+/// One record, so that it holds for all instances of the function together. Immutable.
+/// </summary>
+/// <param name="Version">0 when there is no record yet; each write adds one.</param>
+/// <param name="Openings">The last incidents that were told, oldest first.</param>
+/// <param name="Pending">Ids of incidents that people have not heard of.</param>
+/// <param name="ClaimedUntil">Until then somebody is sending a digest.</param>
+public sealed record DigestLedger(long Version, ImmutableArray<DigestLedger.Opening> Openings, ImmutableArray<string> Pending, DateTimeOffset ClaimedUntil)
+{
+    /// <summary>The partition key.</summary>
+    public const string Key = "digest";
+
+    /// <summary>Incidents opened within this time are counted (contract, <c>DIGEST_AFTER</c>).</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>Ids are 28 characters; all outgoing copies of a digest have to fit into one message.</summary>
+    public const int MostPending = 1000;
+
+    private const int MostOpenings = 1000;
+
+    public static readonly DigestLedger Empty = new(0, [], [], DateTimeOffset.UnixEpoch);
+
+    /// <param name="IncidentId">What was told.</param>
+    /// <param name="At">When.</param>
+    public sealed record Opening(string IncidentId, DateTimeOffset At);
+
+    /// <summary>An incident is about to be told.</summary>
+    /// <param name="incidentId">Stable id; one that comes again, because telling it was interrupted, counts once.</param>
+    /// <param name="now">The time of it.</param>
+    /// <param name="digestAfter">So many are told to people one by one.</param>
+    /// <returns>The ledger to be written, and whether people are to get a message of their own; the ledger is null when nothing is to be written.</returns>
+    public (DigestLedger? Next, bool IsForPeople) Open(string incidentId, DateTimeOffset now, int digestAfter)
+    {
+        var lately = Openings.Where(opening => now - opening.At < Window).ToImmutableArray();
+        if (lately.Any(opening => opening.IncidentId == incidentId))
+            return (null, !Pending.Contains(incidentId));
+        // More than a digest can name is told one by one rather than not at all.
+        var isForPeople = lately.Length < digestAfter || Pending.Length >= MostPending;
+        return (this with
+        {
+            Version = Version + 1,
+            Openings = [.. lately.TakeLast(MostOpenings - 1), new Opening(incidentId, now)],
+            Pending = isForPeople || Pending.Contains(incidentId) ? Pending : Pending.Add(incidentId),
+        }, isForPeople);
+    }
+
+    /// <summary>Somebody begins to send the digest.</summary>
+    /// <returns>Null when nothing is pending, or somebody else is at it.</returns>
+    public DigestLedger? Claim(DateTimeOffset now, DateTimeOffset until) =>
+        Pending.IsEmpty || now < ClaimedUntil ? null : this with { Version = Version + 1, ClaimedUntil = until };
+
+    /// <summary>The digest is out.</summary>
+    /// <param name="told">What it named.</param>
+    public DigestLedger Told(ImmutableArray<string> told) =>
+        this with { Version = Version + 1, Pending = Pending.RemoveRange(told), ClaimedUntil = DateTimeOffset.UnixEpoch };
+
+    public StoredRecord ToRecord() => new(Key, Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["openings"] = string.Join('\n', Openings.Select(opening => $"{Show(opening.At)} {opening.IncidentId}")),
+        ["pending"] = string.Join('\n', Pending),
+        ["claimedUntil"] = Show(ClaimedUntil),
+    });
+
+    /// <exception cref="ParseException">The record was not written by this code.</exception>
+    public static DigestLedger FromRecord(StoredRecord record) => new(
+        record.Version,
+        [
+            .. Lines(record, "openings").Select(line => line.Split(' ') is [var at, var id] && Time(at) is { } time
+                ? new Opening(id, time)
+                : throw new ParseException($"the record {Key} of the incident table has a line that is no time and incident")),
+        ],
+        [.. Lines(record, "pending")],
+        Time(record.Attributes.GetValueOrDefault("claimedUntil")) ?? throw new ParseException($"the attribute claimedUntil of the record {Key} of the incident table is no time"));
+
+    private static string[] Lines(StoredRecord record, string name) => (record.Attributes.GetValueOrDefault(name) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;
+
+    private static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+}

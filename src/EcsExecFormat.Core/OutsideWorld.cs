@@ -10,7 +10,8 @@ namespace EcsExecFormat.Core;
 
 /// <summary>All ports together: what one instance of the function, or whatever stands for it, talks to.</summary>
 public sealed record OutsideWorld(
-    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records)
+    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records,
+    IStacks Stacks, IChangeCalendars Calendars)
 {
     /// <summary>Puts the main path together, with one set of caches. What decides a change is never read from a cache that may be stale.</summary>
     public Responder NewResponder(ResponderOptions options, TimeProvider clock)
@@ -18,14 +19,15 @@ public sealed record OutsideWorld(
         var clusters = new CachedClusters(Clusters);
         var images = new CachedImages(Images);
         var guards = new ImageGuards(images, Images);
+        var windows = new ChangeWindowGuards(Stacks, Calendars, options.Remediation);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
         var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, new RecentCrashes(clock));
         var known = new CachedTaskDefinitions(TaskDefinitions);
         var planner = new ChangePlanner(
-            TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
-        var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
+            TaskDefinitions, windows, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
+        var freshness = new FreshnessGuards(Clusters, Services, guards, windows, options.Remediation, clock);
         var maker = new ChangeMaker(
             books, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var alerts = new AlertDesk(Alerts, Records, options, clock);

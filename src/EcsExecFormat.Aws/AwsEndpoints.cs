@@ -28,5 +28,6 @@ internal static class AwsEndpoints
     // These answer with validated cryptography at their ordinary GovCloud hosts.
     private static bool IsAlwaysFipsInGovCloud(AwsService service, bool dualStack) =>
         service == AwsService.EventBridge
-        || (!dualStack && (service == AwsService.Sns || service == AwsService.Sts || service == AwsService.DynamoDb || service == AwsService.Logs));
+        || (!dualStack && (service == AwsService.Sns || service == AwsService.Sts || service == AwsService.DynamoDb || service == AwsService.Logs
+            || service == AwsService.CloudFormation || service == AwsService.Ssm));
 }

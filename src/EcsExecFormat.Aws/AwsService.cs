@@ -11,6 +11,8 @@ public sealed record AwsService
     public static readonly AwsService SecretsManager = new("secretsmanager", "SECRETS_MANAGER", "secretsmanager");
     public static readonly AwsService EventBridge = new("events", "EVENTBRIDGE", "AWSEvents");
     public static readonly AwsService Sts = new("sts", "STS");
+    public static readonly AwsService CloudFormation = new("cloudformation", "CLOUDFORMATION");
+    public static readonly AwsService Ssm = new("ssm", "SSM");
 
     private AwsService(string name, string variableSuffix, string? targetPrefix = null) =>
         (Name, EndpointVariable, TargetPrefix) = (name, "AWS_ENDPOINT_URL_" + variableSuffix, targetPrefix);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using EcsExecFormat.Core;
 using EcsExecFormat.Core.Alerts;
 
@@ -18,7 +17,7 @@ public sealed class SnsClient : SignedClient, IAlerts
     /// <param name="topicArn"><c>arn:PARTITION:sns:REGION:ACCOUNT:NAME</c>.</param>
     /// <exception cref="ParseException">That is no ARN of a topic, or the endpoint override is no URL.</exception>
     public SnsClient(AwsEnvironment environment, string topicArn)
-        : base(environment, Settings(environment, RegionOf(topicArn)), AwsService.Sns, ReadError) => _topicArn = topicArn;
+        : base(environment, Settings(environment, RegionOf(topicArn)), AwsService.Sns, QueryErrors.Read) => _topicArn = topicArn;
 
     /// <inheritdoc/>
     public async Task PublishAsync(AlertMessage message, CancellationToken cancellationToken)
@@ -55,33 +54,5 @@ public sealed class SnsClient : SignedClient, IAlerts
         return Encoding.ASCII.GetBytes(form.ToString());
 
         void Add(string name, string value) => form.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-    }
-
-    // <ErrorResponse><Error><Type/><Code/><Message/></Error><RequestId/></ErrorResponse>
-    private static ServiceError ReadError(RawAnswer answer)
-    {
-        string? code = null, message = null;
-        try
-        {
-            using var reader = XmlReader.Create(
-                new MemoryStream(answer.Body.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            reader.MoveToContent();
-            while (!reader.EOF && (code is null || message is null))
-            {
-                if (reader is { NodeType: XmlNodeType.Element, LocalName: "Code" })
-                    code = reader.ReadElementContentAsString();
-                else if (reader is { NodeType: XmlNodeType.Element, LocalName: "Message" })
-                    message = reader.ReadElementContentAsString();
-                else
-                    reader.Read();
-            }
-        }
-        catch (XmlException)
-        {
-            // Load balancers and proxies answer in HTML or text; the status and what was read so far is what there is.
-            return new ServiceError(code, message);
-        }
-
-        return new ServiceError(code, message);
     }
 }

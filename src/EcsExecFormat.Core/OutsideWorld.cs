@@ -12,7 +12,8 @@ namespace EcsExecFormat.Core;
 
 /// <summary>All ports together: what one instance of the function, or whatever stands for it, talks to.</summary>
 public sealed record OutsideWorld(
-    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records)
+    ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records,
+    IStacks Stacks, IChangeCalendars Calendars)
 {
     /// <summary>Puts the main path together, with one set of caches. What decides a change is never read from a cache that may be stale.</summary>
     public Responder NewResponder(ResponderOptions options, TimeProvider clock)
@@ -20,6 +21,7 @@ public sealed record OutsideWorld(
         var clusters = new CachedClusters(Clusters);
         var images = new CachedImages(Images, clock);
         var guards = new ImageGuards(images, Images);
+        var windows = new ChangeWindowGuards(Stacks, Calendars, options.Remediation);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var watch = new WatchBook(Records);
         var registrations = new RegistrationBook(Records, clock);
@@ -27,8 +29,8 @@ public sealed record OutsideWorld(
         var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, new RecentCrashes(clock));
         var known = new CachedTaskDefinitions(TaskDefinitions);
         var planner = new ChangePlanner(
-            TaskDefinitions, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
-        var freshness = new FreshnessGuards(Clusters, Services, guards, options.Remediation, clock);
+            TaskDefinitions, windows, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
+        var freshness = new FreshnessGuards(Clusters, Services, guards, windows, options.Remediation, clock);
         var maker = new ChangeMaker(
             books, watch, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var digests = new DigestDesk(new DigestBook(Records), Records, Alerts, options, clock);

@@ -4,6 +4,7 @@ using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core;
 
@@ -68,6 +69,25 @@ public interface IClusters
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ImmutableArray<ContainerInstance>> InstancesAsync(
         string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken);
+}
+
+/// <summary>Stacks in AWS CloudFormation.</summary>
+public interface IStacks
+{
+    /// <summary>cloudformation:DescribeStacks for one stack.</summary>
+    /// <param name="stack">Name or ARN of the stack.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its StackStatus, such as UPDATE_IN_PROGRESS; null when there is no such stack (any more).</returns>
+    Task<string?> StatusAsync(string stack, CancellationToken cancellationToken);
+}
+
+/// <summary>Change calendars in AWS Systems Manager.</summary>
+public interface IChangeCalendars
+{
+    /// <summary>ssm:GetCalendarState: what all of these calendars together say about this moment.</summary>
+    /// <param name="calendars">Names or ARNs; at least one, at most 10.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ChangeCalendarState> StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken);
 }
 
 /// <summary>Documents of images, in whatever registry.</summary>

@@ -50,7 +50,9 @@ public static class Composition
             new LogsClient(aws),
             Images(settings.Registries, aws, time),
             new SnsClient(aws, settings.AlertTopic.ToString()),
-            new DynamoRecords(aws, settings.IncidentTable, time));
+            new DynamoRecords(aws, settings.IncidentTable, time),
+            new CloudFormationClient(aws),
+            new SsmCalendars(aws));
         return outside.NewResponder(settings.Responder, time);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using EcsExecFormat.LocalAws.Calls;
+using EcsExecFormat.LocalAws.CloudFormation;
 using EcsExecFormat.LocalAws.DynamoDb;
 using EcsExecFormat.LocalAws.Ecr;
 using EcsExecFormat.LocalAws.Ecs;
@@ -9,6 +10,7 @@ using EcsExecFormat.LocalAws.Lambda;
 using EcsExecFormat.LocalAws.Logs;
 using EcsExecFormat.LocalAws.Secrets;
 using EcsExecFormat.LocalAws.Sns;
+using EcsExecFormat.LocalAws.Ssm;
 using EcsExecFormat.LocalAws.Sts;
 using EcsExecFormat.LocalAws.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -36,8 +38,13 @@ public sealed class LocalAwsServer : IAsyncDisposable
         DynamoDb = new LocalDynamoDb(options);
         Logs = new LocalLogs(options);
         Secrets = new LocalSecrets(options);
+        CloudFormation = new LocalCloudFormation(options);
+        Ssm = new LocalSsm(options);
         Lambda = new LocalLambda(options, () => Endpoint);
-        IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Secrets.Wire, Sns.Wire, new LocalSts(options).Wire];
+        IWire[] wires =
+        [
+            Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Secrets.Wire, Ssm.Wire, Sns.Wire, CloudFormation.Wire, new LocalSts(options).Wire,
+        ];
         app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
     }
 
@@ -66,6 +73,10 @@ public sealed class LocalAwsServer : IAsyncDisposable
     public LocalLogs Logs { get; }
 
     public LocalSecrets Secrets { get; }
+
+    public LocalCloudFormation CloudFormation { get; }
+
+    public LocalSsm Ssm { get; }
 
     public LocalLambda Lambda { get; }
 

@@ -15,12 +15,14 @@ public class AwsEnvironmentTests
         { "secretsmanager", "AWS_ENDPOINT_URL_SECRETS_MANAGER" },
         { "events", "AWS_ENDPOINT_URL_EVENTBRIDGE" },
         { "sts", "AWS_ENDPOINT_URL_STS" },
+        { "cloudformation", "AWS_ENDPOINT_URL_CLOUDFORMATION" },
+        { "ssm", "AWS_ENDPOINT_URL_SSM" },
     };
 
     internal static readonly AwsService[] All =
     [
         AwsService.Ecs, AwsService.Ecr, AwsService.Sns, AwsService.DynamoDb,
-        AwsService.Logs, AwsService.SecretsManager, AwsService.EventBridge, AwsService.Sts,
+        AwsService.Logs, AwsService.SecretsManager, AwsService.EventBridge, AwsService.Sts, AwsService.CloudFormation, AwsService.Ssm,
     ];
 
     [Fact]
@@ -109,7 +111,7 @@ public class AwsEnvironmentTests
         loader = botocore.session.get_session().get_component('data_loader')
         partitions = loader.load_data('partitions')
         regions = sys.stdin.read().split()
-        for service in 'ecs ecr sns dynamodb logs secretsmanager events sts'.split():
+        for service in 'ecs ecr sns dynamodb logs secretsmanager events sts cloudformation ssm'.split():
             provider = EndpointProvider(loader.load_service_model(service, 'endpoint-rule-set-1'), partitions)
             for region in regions:
                 for fips in (False, True):

@@ -12,21 +12,23 @@ public class BotocoreTests
     [Fact]
     public async Task Every_request_satisfies_the_service_models_of_AWS()
     {
-        await using var server = new Loopback(arrival => Reply.Json(
-            """{"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7"},"SecretString":"s"}"""));
+        await using var server = new Loopback(arrival => arrival.Body.Contains("DescribeStacks", StringComparison.Ordinal) ? Reply.Xml(CloudFormationClientTests.Described("<StackStatus>CREATE_COMPLETE</StackStatus>")) : Reply.Json(
+            """{"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7"},"SecretString":"s","State":"OPEN"}"""));
         using var environment = server.Environment();
         await CallEverythingAsync(environment);
 
         var judgement = await AwsModels.JudgeAsync(server.Arrivals.Select(arrival =>
-            (arrival.Headers["Authorization"].Split('/')[3], arrival.Headers.GetValueOrDefault("X-Amz-Target", "Publish"), arrival.Body)));
+            (arrival.Headers["Authorization"].Split('/')[3], arrival.Headers.GetValueOrDefault("X-Amz-Target") ?? SnsClientTests.Parse(arrival.Body)["Action"], arrival.Body)));
         Assert.Empty(judgement.Complaints);
         Assert.Equal(
             [
+                "cloudformation:DescribeStacks",
                 "ecr:BatchGetImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
                 "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition",
                 "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "ecs:UpdateService",
                 "secretsmanager:GetSecretValue",
                 "sns:Publish",
+                "ssm:GetCalendarState",
             ],
             judgement.Judged.Order(StringComparer.Ordinal));
     }
@@ -54,6 +56,11 @@ public class BotocoreTests
 
         using var sns = new SnsClient(environment, "arn:aws:sns:eu-west-1:123456789012:alerts");
         await sns.PublishAsync(SnsClientTests.Alert, Cancellation);
+
+        using var cloudFormation = new CloudFormationClient(environment);
+        await cloudFormation.StatusAsync("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/0a1b2c3d", Cancellation);
+        using var calendars = new SsmCalendars(environment);
+        await calendars.StateAsync(["freeze"], Cancellation);
 
         await new SecretsManagerClient(environment).GetSecretStringAsync("arn:aws:secretsmanager:us-west-2:123456789012:secret:a-a1B2c3", Cancellation);
     }

@@ -163,6 +163,29 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
             Assert.Equal(code, (await Assert.ThrowsAsync<CallFailedException>(() => secrets.GetSecretStringAsync(arn, Cancellation))).Code);
     }
 
+    /// <remarks>moto finishes what it is told at once, so no stack is under way here; and it has no GetCalendarState.</remarks>
+    [Fact]
+    public async Task A_stack_s_state_is_read_by_name_and_ARN_also_when_it_is_deleted_and_what_is_not_there_has_none()
+    {
+        await moto.StartAsync();
+        var arns = (await moto.AskAsync("""
+            stacks = client('cloudformation')
+            template = json.dumps({'Resources': {'Topic': {'Type': 'AWS::SNS::Topic'}}})
+            print(stacks.create_stack(StackName='shop', TemplateBody=template)['StackId'])
+            deleted = stacks.create_stack(StackName='old', TemplateBody=template)['StackId']
+            stacks.delete_stack(StackName='old')
+            print(deleted)
+            """)).Split('\n');
+        using var environment = Environment();
+        using var stacks = new CloudFormationClient(environment);
+
+        Assert.Equal("CREATE_COMPLETE", await stacks.StatusAsync("shop", Cancellation));
+        Assert.Equal("CREATE_COMPLETE", await stacks.StatusAsync(arns[0], Cancellation));
+        Assert.Equal("DELETE_COMPLETE", await stacks.StatusAsync(arns[1], Cancellation));
+        Assert.Null(await stacks.StatusAsync("old", Cancellation));
+        Assert.Null(await stacks.StatusAsync("never", Cancellation));
+    }
+
     /// <remarks>moto knows neither the health nor the architecture of a task, and moves it on with each look, so those are not told by this.</remarks>
     [Fact]
     public async Task Running_tasks_are_listed_and_described()

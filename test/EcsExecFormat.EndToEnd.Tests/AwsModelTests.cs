@@ -23,12 +23,13 @@ public sealed class AwsModelTests(ChangingInstance function) : IClassFixture<Cha
 
         await RunOnMachinesAsync();
         await RunWithLogAndOtherTaskAsync();
+        await RunInStackAsync();
 
         var judgement = await AwsModels.JudgeAsync(function.Aws.Calls.All.Select(call => (call.Service, call.Operation, call.Body)));
         Assert.Empty(judgement.Complaints);
         Assert.Equal(
             [
-                "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+                "cloudformation:DescribeStacks", "dynamodb:GetItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
                 "ecs:DescribeClusters", "ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:DescribeTasks",
                 "ecs:ListContainerInstances", "ecs:ListTaskDefinitions", "ecs:ListTasks", "ecs:RegisterTaskDefinition", "ecs:UpdateService", "logs:GetLogEvents", "sns:Publish",
             ],
@@ -50,6 +51,15 @@ public sealed class AwsModelTests(ChangingInstance function) : IClassFixture<Cha
         var scene = machine.Set(function.Aws, WrongMachine.Proof.Bytes, "plan", parts => parts.WithLog());
         function.Aws.Ecs.PutTask(scene.Name, new LocalTask("33333333333333333333333333333333", scene.TaskDefinition, new LocalContainer("web", scene.Image)) { Service = scene.Name });
         await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.Bytes));
+    }
+
+    /// <summary>A service that a CloudFormation stack made.</summary>
+    private async Task RunInStackAsync()
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(function.Aws, WrongMachine.Proof.PullError, "deploy");
+        scene.SetStack("UPDATE_COMPLETE");
+        Assert.Equal("deployed", (string?)(await function.OutcomeAsync(machine.StoppedTask(scene, WrongMachine.Proof.PullError)))["action"]);
     }
 
     /// <summary>On the cluster's own machines, which asks ECS for machines of the other architecture.</summary>

@@ -46,6 +46,16 @@ public class SettingsTests
     }
 
     [Fact]
+    public void Calendars_are_read_as_they_are_named()
+    {
+        const string shared = "arn:aws:ssm:eu-west-1:210987654321:document/team.freeze";
+
+        Assert.Equal(["nights", shared], Read(("ALERT_TOPIC_ARN", Topic), ("CHANGE_CALENDAR", $"nights, {shared}")).Responder.Remediation.ChangeCalendars);
+        Assert.Empty(Read(("ALERT_TOPIC_ARN", Topic), ("CHANGE_CALENDAR", "")).Responder.Remediation.ChangeCalendars);
+        Assert.Equal(10, Read(("ALERT_TOPIC_ARN", Topic), ("CHANGE_CALENDAR", string.Join(',', Enumerable.Range(10, 10).Select(number => $"c{number}")))).Responder.Remediation.ChangeCalendars.Length);
+    }
+
+    [Fact]
     public void The_largest_inspection_is_counted_in_bytes_without_overflow() =>
         Assert.Equal(10_737_418_240, Read(("ALERT_TOPIC_ARN", Topic), ("INSPECTION_MAX_MB", "10240")).Responder.Remediation.InspectionMaxBytes);
 
@@ -133,6 +143,15 @@ public class SettingsTests
     [InlineData("MAX_CHANGES_PER_HOUR", "1001", "0 to 1000")]
     [InlineData("MAX_CHANGES_PER_HOUR", "-1", "0 to 1000")]
     [InlineData("MAX_CHANGES_PER_HOUR", "ten", "0 to 1000")]
+    [InlineData("CHANGE_CALENDAR", "ab", "3 to 128")]
+    [InlineData("CHANGE_CALENDAR", "freeze,", "separated by commas")]
+    [InlineData("CHANGE_CALENDAR", ",", "separated by commas")]
+    [InlineData("CHANGE_CALENDAR", "free ze", "3 to 128")]
+    [InlineData("CHANGE_CALENDAR", "freeze/2026", "3 to 128")]
+    [InlineData("CHANGE_CALENDAR", "c01,c02,c03,c04,c05,c06,c07,c08,c09,c10,c11", "1 to 10")]
+    [InlineData("CHANGE_CALENDAR", "arn:aws:ssm:eu-west-1:123456789012:parameter/freeze", "ARNs of change calendars")]
+    [InlineData("CHANGE_CALENDAR", "arn:aws:ssm:eu-west-1:12345678901:document/freeze", "ARNs of change calendars")]
+    [InlineData("CHANGE_CALENDAR", "arn:aws:ssm:eu-west-1:123456789012:document/", "ARNs of change calendars")]
     [InlineData("DEEP_INSPECTION", "never", "off, evidence, always")]
     [InlineData("DEEP_INSPECTION", "true", "off, evidence, always")]
     [InlineData("ALLOWED_PRIVATE_REGISTRIES", "https://registry.corp.internal", "host or host:port")]

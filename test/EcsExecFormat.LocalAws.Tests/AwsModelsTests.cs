@@ -33,6 +33,8 @@ public sealed class AwsModelsTests
     [InlineData("logs", "GetLogEvents", """{"logGroupName":"g"}""", "logStreamName")]
     [InlineData("logs", "GetLogEvents", """{"logStreamName":"s","startTime":"yesterday"}""", "startTime")]
     [InlineData("secretsmanager", "GetSecretValue", "{}", "SecretId")]
+    [InlineData("ssm", "GetCalendarState", "{}", "CalendarNames")]
+    [InlineData("cloudformation", "DescribeStacks", "Action=DescribeStacks&Version=2010-05-15&StackNames=shop", "StackNames")]
     [InlineData("sns", "Publish", "Action=Publish&Version=2010-03-31&TopicArn=t", "Message")]
     public async Task What_the_models_do_not_know_is_complained_about(string service, string operation, string body, string complaint) =>
         Assert.Contains(complaint, Assert.Single((await AwsModels.JudgeAsync([(service, operation, body)])).Complaints));

@@ -19,7 +19,7 @@ public sealed class BotocoreTests
         var (exitCode, output) = await PythonAsync([Path.Combine(AppContext.BaseDirectory, "every_operation.py")], aws.Environment);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(42, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(44, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("Grüße", Assert.Single(aws.Sns.Messages).BodyFor("email"));
         Assert.Equal("short & <sweet> +%", aws.Sns.Messages[0].BodyFor("sms"));
         Assert.All(aws.Calls.All, call => Assert.Equal("eu-west-1", call.Operation == "DownloadLayer" ? "eu-west-1" : call.Request.Scope?.Region));
@@ -32,6 +32,10 @@ public sealed class BotocoreTests
         aws.Secrets.PutBinary("registry/bytes", new byte[] { 0, 255 });
         aws.Secrets.Put("registry/old", "old");
         aws.Secrets.MarkForDeletion("registry/old");
+        aws.CloudFormation.SetStatus("shop", "UPDATE_ROLLBACK_IN_PROGRESS");
+        aws.CloudFormation.SetStatus("old", "DELETE_COMPLETE");
+        aws.Ssm.SetState("nights", "OPEN", DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+        aws.Ssm.SetState("freeze", "CLOSED", DateTimeOffset.FromUnixTimeSeconds(1_900_000_000));
         aws.Ecs.Invoke("CreateCluster", new JsonObject { ["clusterName"] = "machines" });
         aws.Ecs.PutContainerInstance("machines", "0123", "arm64");
         aws.Ecs.PutContainerInstance("machines", "4567", new JsonObject { ["status"] = "DRAINING", ["agentConnected"] = false, ["capacityProviderName"] = "spot" });

@@ -37,6 +37,11 @@ internal sealed class Caller(LocalAwsServer aws) : IDisposable
         return await AnswerAsync(request);
     }
 
+    public Task<Answer> SsmAsync(string operation, string body) => JsonAsync("ssm", "AmazonSSM." + operation, body);
+
+    public Task<Answer> CloudFormationAsync(string action, params (string Field, string Value)[] fields) =>
+        FormAsync(Authorization("cloudformation"), [("Action", action), ("Version", "2010-05-15"), .. fields]);
+
     public Task<Answer> SnsAsync(string action, params (string Field, string Value)[] fields) =>
         FormAsync(Authorization("sns"), [("Action", action), ("Version", "2010-03-31"), .. fields]);
 

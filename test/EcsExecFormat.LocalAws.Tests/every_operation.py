@@ -13,16 +13,17 @@ import answer_shapes
 
 session = botocore.session.get_session()
 config = botocore.config.Config(retries={"max_attempts": 0})
-ecs, ecr, sns, dynamodb, logs, secrets, sts = (
-    session.create_client(name, config=config) for name in ("ecs", "ecr", "sns", "dynamodb", "logs", "secretsmanager", "sts"))
-for client in (ecs, ecr, dynamodb, logs, secrets):
+ecs, ecr, sns, dynamodb, logs, secrets, ssm, cloudformation, sts = (
+    session.create_client(name, config=config)
+    for name in ("ecs", "ecr", "sns", "dynamodb", "logs", "secretsmanager", "ssm", "cloudformation", "sts"))
+for client in (ecs, ecr, dynamodb, logs, secrets, ssm):
     answer_shapes.check_all(client)
 LIST = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
 def done(operation):
-    assert operation.startswith(("sns ", "sts ")) or operation in answer_shapes.checked, operation
+    assert operation.startswith(("sns ", "sts ", "cloudformation ")) or operation in answer_shapes.checked, operation
     print(operation)
 
 
@@ -290,6 +291,28 @@ def check_secrets():
     done("secretsmanager GetSecretValue")
 
 
+def check_cloudformation():
+    stack = cloudformation.describe_stacks(StackName="shop")["Stacks"][0]
+    assert (stack["StackName"], stack["StackStatus"]) == ("shop", "UPDATE_ROLLBACK_IN_PROGRESS") and stack["CreationTime"].tzinfo is not None
+    assert stack["StackId"].startswith("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/")
+    assert cloudformation.describe_stacks(StackName=stack["StackId"])["Stacks"] == [stack]
+    assert cloudformation.describe_stacks()["Stacks"] == [stack]
+    refused = fails("ValidationError", cloudformation.describe_stacks, StackName="old")
+    assert refused["Error"]["Message"] == "Stack with id old does not exist"
+    assert own_endpoint("cloudformation", "AWS_ENDPOINT_URL_CLOUDFORMATION").describe_stacks(StackName="shop")["Stacks"] == [stack]
+    done("cloudformation DescribeStacks")
+
+
+def check_ssm():
+    answer = ssm.get_calendar_state(CalendarNames=["nights"])
+    assert (answer["State"], answer["NextTransitionTime"]) == ("OPEN", "2027-01-15T08:00:00Z") and answer["AtTime"].endswith("Z")
+    both = ssm.get_calendar_state(CalendarNames=["nights", "arn:aws:ssm:eu-west-1:123456789012:document/freeze"])
+    assert (both["State"], both["NextTransitionTime"]) == ("CLOSED", "2027-01-15T08:00:00Z")
+    fails("InvalidDocument", ssm.get_calendar_state, CalendarNames=["nights", "gone"])
+    assert own_endpoint("ssm", "AWS_ENDPOINT_URL_SSM").get_calendar_state(CalendarNames=["freeze"])["State"] == "CLOSED"
+    done("ssm GetCalendarState")
+
+
 def own_endpoint(service, variable):
     """A client that finds LocalAws by the service's own variable and by nothing else."""
     os.environ[variable] = os.environ.pop("AWS_ENDPOINT_URL")
@@ -306,5 +329,7 @@ check_sns()
 check_dynamodb()
 check_logs()
 check_secrets()
+check_cloudformation()
+check_ssm()
 assert sts.get_caller_identity()["Account"] == "123456789012"
 done("sts GetCallerIdentity")

@@ -9,6 +9,7 @@ public sealed class PermissionsTests
     private static readonly Dictionary<string, string> Examples = new()
     {
         ["PassableRoleArns"] = Roles,
+        ["ChangeCalendar"] = "freeze",
         ["RegistryCredentials"] = "registry.example.com=arn:aws:secretsmanager:eu-west-1:123456789012:secret:reader-a1B2c3",
         ["VpcSubnetIds"] = "subnet-0123456789abcdef0",
     };
@@ -27,17 +28,17 @@ public sealed class PermissionsTests
         { "off", Roles, [] },
         { "alert", "", [] },
         { "alert", Roles, [] },
-        { "plan", "", [] },
-        { "plan", Roles, [] },
-        { "register", "", ["ecs:RegisterTaskDefinition", "ecs:TagResource"] },
-        { "register", Roles, ["ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"] },
-        { "deploy", "", ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService"] },
-        { "deploy", Roles, ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"] },
+        { "plan", "", ["cloudformation:DescribeStacks"] },
+        { "plan", Roles, ["cloudformation:DescribeStacks"] },
+        { "register", "", ["cloudformation:DescribeStacks", "ecs:RegisterTaskDefinition", "ecs:TagResource"] },
+        { "register", Roles, ["cloudformation:DescribeStacks", "ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"] },
+        { "deploy", "", ["cloudformation:DescribeStacks", "ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService"] },
+        { "deploy", Roles, ["cloudformation:DescribeStacks", "ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"] },
     };
 
     public static MatrixTheoryData<string, string> Stacks => new(
         ["off", "alert", "plan", "register", "deploy"],
-        ["", "PassableRoleArns", "RegistryCredentials", "VpcSubnetIds", "PassableRoleArns RegistryCredentials VpcSubnetIds"]);
+        ["", "PassableRoleArns", "ChangeCalendar", "RegistryCredentials", "VpcSubnetIds", "PassableRoleArns ChangeCalendar RegistryCredentials VpcSubnetIds"]);
 
     [Theory]
     [MemberData(nameof(Combinations))]
@@ -88,6 +89,24 @@ public sealed class PermissionsTests
     [InlineData("ecs:UpdateService", "service")]
     public void Changes_stay_in_this_account_and_region(string action, string resource) =>
         Assert.Equal($"arn:${{AWS::Partition}}:ecs:${{AWS::Region}}:${{AWS::AccountId}}:{resource}/*", Only(action)["Resource"]!["!Sub"]!.GetValue<string>());
+
+    [Fact]
+    public void Stacks_are_asked_for_in_this_account_and_region() =>
+        Assert.Equal("arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/*", Only("cloudformation:DescribeStacks")["Resource"]!["!Sub"]!.GetValue<string>());
+
+    [Theory]
+    [InlineData("alert", "freeze", false)]
+    [InlineData("plan", "freeze", true)]
+    [InlineData("deploy", "freeze", true)]
+    [InlineData("deploy", "", false)]
+    public void Calendars_are_asked_only_if_there_are_any_and_something_may_be_planned(string maximumMode, string calendar, bool isAllowed)
+    {
+        var stack = new Stack(("MaximumMode", maximumMode), ("ChangeCalendar", calendar));
+
+        var statements = stack.RoleStatements.Where(statement => Stack.Actions(statement).Contains("ssm:GetCalendarState")).ToArray();
+
+        Assert.Equal(isAllowed ? ["arn:${AWS::Partition}:ssm:${AWS::Region}:*:document/*"] : [], statements.Select(statement => statement["Resource"]!["!Sub"]!.GetValue<string>()));
+    }
 
     [Fact]
     public void Logs_of_tasks_are_read_only_if_they_may_be()

@@ -10,7 +10,7 @@ public sealed class TemplateTests
     public void The_function_gets_the_settings_that_have_an_effect_and_no_others() =>
         Assert.Equal(
             [
-                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "ALLOWED_PRIVATE_REGISTRIES", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE",
+                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "ALLOWED_PRIVATE_REGISTRIES", "CHANGE_CALENDAR", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE",
                 "INSPECTION_MAX_MB", "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "READ_LOGS", "REALERT_AFTER_HOURS",
                 "REGISTRY_CA_BUNDLE", "REGISTRY_CREDENTIALS", "REMEDIATION_TAG_KEY",
             ],
@@ -25,6 +25,7 @@ public sealed class TemplateTests
     [InlineData("MAXIMUM_MODE", "MaximumMode", "deploy")]
     [InlineData("REMEDIATION_TAG_KEY", "RemediationTagKey", "exec-format-remediation")]
     [InlineData("MAX_CHANGES_PER_HOUR", "MaxChangesPerHour", "10")]
+    [InlineData("CHANGE_CALENDAR", "ChangeCalendar", "")]
     [InlineData("DEEP_INSPECTION", "DeepInspection", "evidence")]
     [InlineData("INSPECTION_MAX_MB", "InspectionMaxMB", "2048")]
     [InlineData("ALLOWED_PRIVATE_REGISTRIES", "AllowedPrivateRegistries", "")]
@@ -71,6 +72,17 @@ public sealed class TemplateTests
     [InlineData("RemediationTagKey", "awsome", true)]
     [InlineData("RemediationTagKey", "AWS:fix", false)]
     [InlineData("RemediationTagKey", "", false)]
+    [InlineData("ChangeCalendar", "", true)]
+    [InlineData("ChangeCalendar", "a.b", true)]
+    [InlineData("ChangeCalendar", "freeze,arn:aws-us-gov:ssm:us-gov-west-1:123456789012:document/Nights_2-x", true)]
+    [InlineData("ChangeCalendar", "c01,c02,c03,c04,c05,c06,c07,c08,c09,c10", true)]
+    [InlineData("ChangeCalendar", "c01,c02,c03,c04,c05,c06,c07,c08,c09,c10,c11", false)]
+    [InlineData("ChangeCalendar", "ab", false)]
+    [InlineData("ChangeCalendar", "freeze,", false)]
+    [InlineData("ChangeCalendar", "freeze, nights", false)]
+    [InlineData("ChangeCalendar", "*", false)]
+    [InlineData("ChangeCalendar", "arn:aws:ssm:eu-west-1:123456789012:parameter/freeze", false)]
+    [InlineData("ChangeCalendar", "arn:aws:ssm:eu-west-1:123456789012:document/", false)]
     public void A_parameter_takes_what_the_function_takes(string parameter, string value, bool allowed) =>
         Assert.Equal(allowed, System.Text.RegularExpressions.Regex.IsMatch(value, Template.Parameters[parameter]!["AllowedPattern"]!.GetValue<string>()));
 
@@ -163,6 +175,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("MaximumMode=alert")]
     [InlineData("MaximumMode=alert PassableRoleArns=arn:aws-cn:iam::123456789012:role/ecs/*")]
+    [InlineData("MaximumMode=plan ChangeCalendar=freeze,arn:aws-cn:ssm:cn-north-1:123456789012:document/nights")]
     [InlineData("MaximumMode=register")]
     [InlineData("MaximumMode=register PassableRoleArns=arn:aws-cn:iam::123456789012:role/ecs/*,arn:aws-cn:iam::123456789012:role/web")]
     [InlineData("MaximumMode=deploy")]

@@ -16,6 +16,7 @@ public static class DeployAdvice
     private static readonly FrozenSet<string> OnHold = FrozenSet.Create(
         StringComparer.Ordinal,
         GuardNames.NotThePrimaryDeployment, GuardNames.AnotherRevision, GuardNames.ServiceNotActive, GuardNames.TasksAreRunning, GuardNames.EcsWillRollBack,
+        GuardNames.StackInProgress, GuardNames.CalendarClosed,
         GuardNames.ExpressService, GuardNames.NewerRevision, GuardNames.CorrectedBefore, GuardNames.IsACorrection);
 
     /// <summary>Guards whose refusal says that the other architecture is no way out.</summary>

@@ -64,7 +64,7 @@ public sealed class ChangeMaker(
     private async Task<ServiceUpdater.Result> UpdateAsync(
         RemedyRequest request, ChangePlan plan, TaskDefinitionArn revision, CorrectionAttempt attempt, CancellationToken cancellationToken)
     {
-        var (refusal, clusterTags) = await freshness.ClusterTagsAsync(plan, cancellationToken).ConfigureAwait(false);
+        var (refusal, clusterTags) = await freshness.BeforeUpdateAsync(request, plan, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             return new ServiceUpdater.Result.Refused(refusal);
         try

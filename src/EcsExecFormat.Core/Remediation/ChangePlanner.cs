@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// that the alert can name whatever would decline it.
 /// </summary>
 public sealed class ChangePlanner(
-    ITaskDefinitions definitions, PlacementGuards placement, ImageGuards images, ProgramGuard programs, HistoryGuards history, TimeProvider clock)
+    ITaskDefinitions definitions, ChangeWindowGuards windows, PlacementGuards placement, ImageGuards images, ProgramGuard programs, HistoryGuards history, TimeProvider clock)
 {
     /// <param name="request">What it is about.</param>
     /// <param name="reading">Ends the reading; what was not read by then declines.</param>
@@ -23,6 +23,8 @@ public sealed class ChangePlanner(
         if (draft.Plan is not { Failing: { } failing, Target: { } target })
             return draft.ToPlan();
         var (change, hasService) = (request.Change, request.Change.ServiceName is not null);
+        await AskAsync(draft, async () => draft.Add(await windows.StackAsync(request.Around.Service, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
+        await AskAsync(draft, async () => draft.Add(await windows.CalendarAsync(reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
         await AskAsync(draft, async () => draft.Add(await history.CheckAsync(failing, target, hasService, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
         await AskAsync(draft, async () => draft.Add(await images.CheckAsync(change, request.Finding, failing, target, reading).ConfigureAwait(false)), reading).ConfigureAwait(false);
         var where = request.Around.Service is { } service

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EcsExecFormat.Core.Remediation;
 
 /// <summary>The settings that bound what may be changed.</summary>
@@ -10,6 +12,9 @@ namespace EcsExecFormat.Core.Remediation;
 public sealed record RemediationOptions(
     Mode DefaultMode, Mode MaximumMode, string TagKey, int MaxChangesPerHour, DeepInspection DeepInspection, long InspectionMaxBytes)
 {
+    /// <summary>Names or ARNs of the change calendars that must be open for a change (<c>CHANGE_CALENDAR</c>); empty asks none.</summary>
+    public ImmutableArray<string> ChangeCalendars { get; init; } = [];
+
     public static readonly RemediationOptions Default = new(
         Mode.Alert, Mode.Deploy, "exec-format-remediation", 10, DeepInspection.Evidence, 2048L * 1024 * 1024);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Lambda.Configuration;
@@ -18,7 +19,10 @@ internal static class RemediationSettings
             reader.Optional("REMEDIATION_TAG_KEY", TagKey.AllowedOwn, TagKey.ParseOwn) ?? defaults.TagKey,
             reader.WholeNumber("MAX_CHANGES_PER_HOUR", defaults.MaxChangesPerHour, least: 0, most: 1000),
             reader.WithDefault("DEEP_INSPECTION", "one of off, evidence, always", defaults.DeepInspection, ParseInspection),
-            BytesPerMB * reader.WholeNumber("INSPECTION_MAX_MB", (int)(defaults.InspectionMaxBytes / BytesPerMB), least: 1, most: 10240));
+            BytesPerMB * reader.WholeNumber("INSPECTION_MAX_MB", (int)(defaults.InspectionMaxBytes / BytesPerMB), least: 1, most: 10240))
+        {
+            ChangeCalendars = reader.Optional("CHANGE_CALENDAR", CalendarNames.Allowed, CalendarNames.Parse)?.ToImmutableArray() ?? [],
+        };
     }
 
     private static DeepInspection? ParseInspection(string value) => value switch

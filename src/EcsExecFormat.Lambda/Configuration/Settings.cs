@@ -15,7 +15,7 @@ public sealed record Settings
 
     /// <summary>
     /// REALERT_AFTER_HOURS, DIGEST_AFTER, ALERT_ON_INCONCLUSIVE, OWNER_TAG_KEY and READ_LOGS; and DEFAULT_MODE, MAXIMUM_MODE, REMEDIATION_TAG_KEY,
-    /// MAX_CHANGES_PER_HOUR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
+    /// MAX_CHANGES_PER_HOUR, CHANGE_CALENDAR, DEEP_INSPECTION and INSPECTION_MAX_MB (1 MB = 1024 * 1024 bytes).
     /// </summary>
     public required ResponderOptions Responder { get; init; }
 

@@ -10,6 +10,9 @@ internal sealed class QueryWire : IWire
 {
     public required string Service { get; init; }
 
+    /// <summary>How its actions begin in the text of an access denied; null is the service's name in capitals.</summary>
+    public string? ActionPrefix { get; init; }
+
     /// <summary>The API version; it tells the services of this protocol apart.</summary>
     public required string Version { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class QueryWire : IWire
 
     public WireAnswer Refuse(ServiceError error) => ErrorAnswer(error, Namespace);
 
-    public ServiceError? ErrorFor(FaultKind kind, string operation) => Errors.For(kind, $"{Service.ToUpperInvariant()}:{operation}");
+    public ServiceError? ErrorFor(FaultKind kind, string operation) => Errors.For(kind, $"{ActionPrefix ?? Service.ToUpperInvariant()}:{operation}");
 
     public static WireAnswer ErrorAnswer(ServiceError error, XNamespace xmlns) => Xml(error.Status, new XElement(
         xmlns + "ErrorResponse",

@@ -47,6 +47,13 @@ internal sealed record StandardErrors
         Internal = new(500, "InternalServiceError", "An error occurred on the server side."),
     };
 
+    public static StandardErrors Ssm(string caller) => Json(caller) with
+    {
+        Internal = new(500, "InternalServerError", "An internal error occurred."),
+    };
+
+    public static StandardErrors CloudFormation(string caller) => Sts(caller);
+
     public static StandardErrors DynamoDb(string caller) => new()
     {
         Throttled = new(400, "com.amazonaws.dynamodb.v20120810#ThrottlingException", "Throughput exceeds the current capacity of your table or index."),

@@ -39,6 +39,8 @@ internal sealed class Account
 
     public FakeEcs Ecs { get; } = new();
 
+    public FakeWindow Window { get; } = new();
+
     public Registry Images { get; } = new();
 
     public MemoryRecords Records { get; }
@@ -52,7 +54,7 @@ internal sealed class Account
 
     public void Push(Digest digest) => Images.Tags[Events.Image] = Digest = digest;
 
-    public Responder NewInstance() => new OutsideWorld(Ecs, Ecs, Ecs, Ecs, Logs, Images, Alerts, Records).NewResponder(ResponderOptions.Default, Clock);
+    public Responder NewInstance() => new OutsideWorld(Ecs, Ecs, Ecs, Ecs, Logs, Images, Alerts, Records, Window, Window).NewResponder(ResponderOptions.Default, Clock);
 
     public Task<Outcome> DeliverAsync(Responder? instance = null, string task = "task-1", Action<JsonObject>? change = null)
     {

@@ -21,7 +21,7 @@ public abstract class EvidenceWorld
     }
 
     protected Responder New(DeepInspection inspection = DeepInspection.Evidence, bool logs = true) =>
-        new OutsideWorld(Account.Ecs, Account.Ecs, Account.Ecs, Account.Ecs, Account.Logs, Account.Images, Account.Alerts, Account.Records).NewResponder(
+        new OutsideWorld(Account.Ecs, Account.Ecs, Account.Ecs, Account.Ecs, Account.Logs, Account.Images, Account.Alerts, Account.Records, Account.Window, Account.Window).NewResponder(
             ResponderOptions.Default with { ReadsLogs = logs, Remediation = RemediationOptions.Default with { DeepInspection = inspection } }, Account.Clock);
 
     protected void Define(Action<JsonObject> web, Action<JsonObject>? all = null) => Account.Ecs.Definition = Account.Definition(7, definition =>

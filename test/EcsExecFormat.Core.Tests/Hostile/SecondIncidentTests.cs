@@ -54,7 +54,7 @@ public class SecondIncidentTests
         _account.Clock.Advance(TimeSpan.FromMinutes(2));
 
         var partly = new PartlyClosed(_account.Images, "team/web");
-        var instance = new OutsideWorld(_account.Ecs, _account.Ecs, _account.Ecs, _account.Ecs, _account.Logs, partly, _account.Alerts, _account.Records).NewResponder(ResponderOptions.Default, _account.Clock);
+        var instance = new OutsideWorld(_account.Ecs, _account.Ecs, _account.Ecs, _account.Ecs, _account.Logs, partly, _account.Alerts, _account.Records, _account.Window, _account.Window).NewResponder(ResponderOptions.Default, _account.Clock);
         var outcome = await _account.DeliverAsync(instance, change: Two);
         Assert.DoesNotContain("Nothing was changed", _account.Mail, StringComparison.Ordinal);
         Assert.DoesNotContain("The service was not changed", _account.Mail, StringComparison.Ordinal);

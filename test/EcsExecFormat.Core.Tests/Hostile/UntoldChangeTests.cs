@@ -183,7 +183,7 @@ public class UntoldChangeTests
     }
 
     private Responder With(IRecords records) =>
-        new OutsideWorld(_account.Ecs, _account.Ecs, _account.Ecs, _account.Ecs, _account.Logs, _account.Images, _account.Alerts, records).NewResponder(ResponderOptions.Default, _account.Clock);
+        new OutsideWorld(_account.Ecs, _account.Ecs, _account.Ecs, _account.Ecs, _account.Logs, _account.Images, _account.Alerts, records, _account.Window, _account.Window).NewResponder(ResponderOptions.Default, _account.Clock);
 
     /// <summary>A table that ends a call when its token does, as the real one, and may refuse to be read.</summary>
     private sealed class Table(IRecords inner, bool isReadable) : IRecords

@@ -24,7 +24,7 @@ internal static class GuardCases
 
     public static readonly ImmutableArray<GuardCase> All =
     [
-        .. OfEvent(), .. OfDefinition(), .. ServiceGuardCases.All, .. ImageGuardCases.All, .. OfHistory(), .. OfBooks(), .. OfReading(),
+        .. OfEvent(), .. OfDefinition(), .. ServiceGuardCases.All, .. WindowGuardCases.All, .. ImageGuardCases.All, .. OfHistory(), .. OfBooks(), .. OfReading(),
     ];
 
     private static IEnumerable<GuardCase> OfEvent() =>

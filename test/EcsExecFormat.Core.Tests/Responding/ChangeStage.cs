@@ -38,7 +38,7 @@ internal sealed class ChangeStage(ChangeWorld world)
         world.World.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var deadline = new Deadline(world.World.Clock.GetUtcNow().AddMinutes(1));
         var invocation = new Invocation(this, world, deadline);
-        var responder = new OutsideWorld(invocation, invocation, invocation, invocation, world.World.Logs, world.World.Images, invocation, invocation).NewResponder(world.World.Options, world.World.Clock);
+        var responder = new OutsideWorld(invocation, invocation, invocation, invocation, world.World.Logs, world.World.Images, invocation, invocation, world.World.Window, world.World.Window).NewResponder(world.World.Options, world.World.Clock);
         return (invocation, responder.RespondAsync(payload, new InvocationContext(requestId, deadline), TestContext.Current.CancellationToken));
     }
 

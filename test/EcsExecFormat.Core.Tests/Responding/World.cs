@@ -17,6 +17,8 @@ internal sealed class World
 
     public FakeEcs Ecs { get; } = new();
 
+    public FakeWindow Window { get; } = new();
+
     public ScriptedImages Images { get; } = new();
 
     public FakeLogs Logs { get; } = new();
@@ -29,7 +31,7 @@ internal sealed class World
 
     /// <summary>A fresh instance of the function, which remembers nothing.</summary>
     public Responder NewInstance(IAlerts? alerts = null, IRecords? records = null) =>
-        new OutsideWorld(Ecs, Ecs, Ecs, Ecs, Logs, Images, alerts ?? Alerts, records ?? Records).NewResponder(Options, Clock);
+        new OutsideWorld(Ecs, Ecs, Ecs, Ecs, Logs, Images, alerts ?? Alerts, records ?? Records, Window, Window).NewResponder(Options, Clock);
 
     public Task<Outcome> DeliverAsync(Responder instance, string task = "task-1", string? eventId = null, string? requestId = null) =>
         DeliverAsync(instance, Events.OfTask(task, eventId ?? $"event-of-{task}"), requestId);

@@ -73,6 +73,16 @@ internal static class SceneService
     /// <returns>The ARN of a revision of the scene's family.</returns>
     public static string RevisionOf(this Scene scene, int number) => $"{scene.TaskDefinition[..scene.TaskDefinition.LastIndexOf(':')]}:{number}";
 
+    /// <summary>The service is one of a CloudFormation stack of the scene's name, which is in this state from now on.</summary>
+    public static void SetStack(this Scene scene, string status)
+    {
+        var service = scene.Service();
+        service["tags"] = new JsonArray(
+            new JsonObject { ["key"] = "aws:cloudformation:stack-name", ["value"] = scene.Name },
+            new JsonObject { ["key"] = "aws:cloudformation:stack-id", ["value"] = scene.Aws.CloudFormation.SetStatus(scene.Name, status) });
+        scene.Aws.Ecs.PutService(scene.Name, scene.Name, service);
+    }
+
     /// <summary>Somebody else registers a revision of the scene's family, and deploys it.</summary>
     /// <returns>Its ARN.</returns>
     public static string DeployByHand(this Scene scene)

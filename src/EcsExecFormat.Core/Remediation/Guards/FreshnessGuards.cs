@@ -7,9 +7,9 @@ namespace EcsExecFormat.Core.Remediation.Guards;
 /// What may have changed while the change was being worked out: reading an image may take most of a minute, registering a revision some
 /// seconds, and a tag that was set or a deployment that was made in that time is an order.
 /// </summary>
-public sealed class FreshnessGuards(IClusters clusters, IServices services, ImageGuards images, RemediationOptions options, TimeProvider clock)
+public sealed class FreshnessGuards(IClusters clusters, IServices services, ImageGuards images, ChangeWindowGuards windows, RemediationOptions options, TimeProvider clock)
 {
-    /// <summary>Asked right before the change is begun: whether tags of images have moved, the mode, and whether the service still runs what failed.</summary>
+    /// <summary>Asked right before the change is begun: whether tags of images have moved, the mode, whether the service still runs what failed, and whether changes are kept away.</summary>
     /// <returns>Null when the change is still right.</returns>
     public async Task<Refusal?> CheckAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
@@ -26,13 +26,34 @@ public sealed class FreshnessGuards(IClusters clusters, IServices services, Imag
         var (refusal, tags) = await ClusterTagsAsync(plan, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
-        return plan.ServiceName is null
-            ? TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, tags, ImmutableDictionary<string, string>.Empty))
-            : (await ServiceAsync(request, plan, tags, cancellationToken).ConfigureAwait(false)).Refusal;
+        var (stale, service) = plan.ServiceName is null
+            ? (TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, tags, ImmutableDictionary<string, string>.Empty)), null)
+            : await ServiceAsync(request, plan, tags, cancellationToken).ConfigureAwait(false);
+        return stale ?? await WindowAsync(service, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The cluster's tags as they are now; null when the cluster is gone.</summary>
-    public async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? Tags)> ClusterTagsAsync(ChangePlan plan, CancellationToken cancellationToken)
+    /// <summary>Asked again right before the update is announced: whether changes are kept away, and the cluster's tags as they are now; null when the cluster is gone.</summary>
+    /// <param name="request">What the change was decided upon.</param>
+    /// <param name="plan">The change of a service.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? Tags)> BeforeUpdateAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken) =>
+        await WindowAsync(request.Around.Service, cancellationToken).ConfigureAwait(false) is { } kept
+            ? (kept, null)
+            : await ClusterTagsAsync(plan, cancellationToken).ConfigureAwait(false);
+
+    private async Task<Refusal?> WindowAsync(Service? service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await windows.CheckAsync(service, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException failed)
+        {
+            return NotAsked(failed);
+        }
+    }
+
+    private async Task<(Refusal? Refusal, ImmutableDictionary<string, string>? Tags)> ClusterTagsAsync(ChangePlan plan, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,6 +26,10 @@ public static class GuardNames
     public const string EcsWillRollBack = "ecs-will-roll-back";
     public const string TasksAreRunning = "tasks-are-running";
 
+    // Who keeps changes away for the moment: ChangeWindowGuards.
+    public const string StackInProgress = "stack-in-progress";
+    public const string CalendarClosed = "calendar-closed";
+
     // The task definition: DefinitionGuards (and Windows again), and ChangePlanner, for a document that CorrectedRevision cannot copy.
     public const string AlreadyDeclared = "already-declared";
     public const string UnknownArchitecture = "unknown-architecture";
@@ -62,7 +66,7 @@ public static class GuardNames
     [
         NotProven, NotCorrectable, NoCommonArchitecture, AlreadyDeclared, UnknownArchitecture, Windows, CouldNotCheck, ServiceNotActive, DeploymentController,
         DeploymentStrategy, ExpressService, DaemonService, PlatformVersion, LaunchType, NoCapacity, PlacementConstraint, NotThePrimaryDeployment,
-        AnotherRevision, EcsWillRollBack, TasksAreRunning, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
+        AnotherRevision, EcsWillRollBack, TasksAreRunning, StackInProgress, CalendarClosed, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
         ModeLowered, TooOld, NoTime, TableUnavailable,
     ];
 }

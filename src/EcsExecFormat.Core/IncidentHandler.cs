@@ -68,6 +68,8 @@ public sealed class IncidentHandler(
         };
         var around = await surroundings.OfAsync(change, finding, reading).ConfigureAwait(false);
         var mode = ModeDecision.Of(options.Remediation, around.Cluster?.Tags, around.ServiceTags);
+        if (incident.Claim.Approves is not null)
+            mode = mode.Approved(options.Remediation);
         // What was begun in a higher mode is told also when nothing more may be done.
         if ((recalled.Untold ?? (mode.Mode <= Mode.Alert ? recalled.Unfinished : null)) is { } open)
             return new Decision(incident.Claim.Tell(About(change, finding, around), open), around.Service, IsToBeTold: true) { Owner = recalled.Owner };
@@ -84,6 +86,7 @@ public sealed class IncidentHandler(
             new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known)
             {
                 Standing = recalled.Standing,
+                Approves = incident.Claim.Approves,
                 BeforeChange = () => alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, held => incident.Claim = held, cancellationToken),
             },
             reading,
@@ -100,7 +103,7 @@ public sealed class IncidentHandler(
     }
 
     private Outcome About(TaskStateChange change, TaskFinding finding, Surroundings.Result around) =>
-        Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner };
+        Outcome.About(change, finding, clock.GetUtcNow()) with { ServiceArn = around.Service?.Arn, Owner = around.Owner, ApprovedBy = options.Remediation.MaximumMode >= Mode.Deploy ? options.FunctionName ?? "FUNCTION" : null };
 
     private async Task<Outcome> KeepQuietAsync(Claimed incident, Outcome outcome, ModeDecision mode, CancellationToken cancellationToken)
     {

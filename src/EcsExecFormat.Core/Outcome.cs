@@ -63,6 +63,9 @@ public sealed record Outcome
     /// <summary>The outcome document that this one follows, and whose verdict and containers it repeats; null for one with a finding of its own.</summary>
     public JsonElement? Follows { get; init; }
 
+    /// <summary>Name of the function that takes an approval of the plan; null when none does. Not part of the document.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>Ids of the incidents that a digest is about; empty otherwise.</summary>
     public ImmutableArray<string> IncidentIds { get; init; } = [];
 

@@ -6,6 +6,7 @@ using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.FollowUp;
 using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Orders;
 using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core;
@@ -24,6 +25,8 @@ public sealed record OutsideWorld(
         var windows = new ChangeWindowGuards(Stacks, Calendars, options.Remediation);
         var books = new ChangeBooks(Records, options.Remediation.MaxChangesPerHour, clock);
         var watch = new WatchBook(Records);
+        var leases = new ServiceBook(Records, clock);
+        var plans = new PlanBook(Records);
         var registrations = new RegistrationBook(Records, clock);
         var programs = new EntrypointReader(images, options.Remediation.InspectionMaxBytes);
         var starts = new StartExaminer(new LogReader(options.ReadsLogs ? Logs : null, clock), programs, options.Remediation.DeepInspection, new RecentCrashes(clock));
@@ -32,7 +35,7 @@ public sealed record OutsideWorld(
             TaskDefinitions, windows, new PlacementGuards(clusters), guards, new ProgramGuard(programs, options.Remediation.DeepInspection, clock), new HistoryGuards(TaskDefinitions, registrations), clock);
         var freshness = new FreshnessGuards(Clusters, Services, guards, windows, options.Remediation, clock);
         var maker = new ChangeMaker(
-            books, watch, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
+            books, watch, leases, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var digests = new DigestDesk(new DigestBook(Records), Records, Alerts, options, clock);
         var alerts = new AlertDesk(Alerts, Records, digests, options, clock);
         var recall = new ChangeRecall(Services, books, clock);
@@ -40,12 +43,20 @@ public sealed record OutsideWorld(
             recall,
             new Surroundings(Services, clusters, options),
             new Evidence(new HealthyTwins(known, Tasks, clusters, clock), starts, new Origins(known, images), options.Remediation.DeepInspection),
-            new Remediator(planner, maker, books, registrations, recall, clock),
+            new Remediator(planner, maker, books, registrations, recall, plans, clock),
             alerts,
             options,
             clock);
-        var tasks = new StoppedTaskResponder(new Diagnostician(known, clusters, images, starts), recall, alerts, handler, options, clock);
-        var followThrough = new FollowThrough(watch, books, recall, Services, new FollowUpDesk(books, TaskDefinitions, Alerts, clock), tasks, clock);
-        return new Responder(tasks, followThrough, new TickResponder(followThrough, digests, clock), clock);
+        var diagnostician = new Diagnostician(known, clusters, images, starts);
+        var tasks = new StoppedTaskResponder(diagnostician, recall, alerts, handler, options, clock);
+        var desk = new FollowUpDesk(books, TaskDefinitions, Alerts, clock);
+        var followThrough = new FollowThrough(watch, books, recall, Services, desk, tasks, clock);
+        return new Responder(
+            tasks,
+            followThrough,
+            new TickResponder(followThrough, digests, clock),
+            new Approval(plans, books, diagnostician, handler, clock),
+            new Undo(leases, books, TaskDefinitions, Services, desk, options, clock),
+            clock);
     }
 }

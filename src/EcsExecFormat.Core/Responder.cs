@@ -1,11 +1,12 @@
 using System.Globalization;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation.FollowUp;
+using EcsExecFormat.Core.Remediation.Orders;
 
 namespace EcsExecFormat.Core;
 
-/// <summary>Answers an event, whatever it is about: a stopped task, a deployment that this tool may have started, the five-minute tick.</summary>
-public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followThrough, TickResponder tick, TimeProvider clock)
+/// <summary>Answers an event, whatever it is about: a stopped task, a deployment that this tool may have started, the five-minute tick, somebody's order.</summary>
+public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followThrough, TickResponder tick, Approval approval, Undo undo, TimeProvider clock)
 {
     /// <param name="payload">The event's bytes, whatever they are.</param>
     /// <param name="invocation">The invocation that brought them.</param>
@@ -19,6 +20,8 @@ public sealed class Responder(StoppedTaskResponder tasks, FollowThrough followTh
             IncomingEvent.TaskChanged changed => await tasks.RespondAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.DeploymentChanged changed => await followThrough.DeploymentChangedAsync(changed.Change, invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.Tick => await tick.RespondAsync(invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.Approved order => await approval.ApproveAsync(order, invocation, cancellationToken).ConfigureAwait(false),
+            IncomingEvent.UndoAsked order => await undo.UndoAsync(order, invocation, cancellationToken).ConfigureAwait(false),
             IncomingEvent.Other other => Outcome.Irrelevant(other.EventId, other.Reason, clock.GetUtcNow()),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -11,6 +11,9 @@ namespace EcsExecFormat.Core;
 /// <param name="Remediation">What may be changed.</param>
 public sealed record ResponderOptions(TimeSpan RealertAfter, AlertOnInconclusive Inconclusive, string OwnerTagKey, RemediationOptions Remediation)
 {
+    /// <summary>Name of the function, for commands that invoke it (<c>AWS_LAMBDA_FUNCTION_NAME</c>); null outside Lambda.</summary>
+    public string? FunctionName { get; init; }
+
     /// <summary>So many incidents within 10 minutes are told to people one by one, and what comes beyond in digests (<c>DIGEST_AFTER</c>).</summary>
     public int DigestAfter { get; init; } = 20;
 

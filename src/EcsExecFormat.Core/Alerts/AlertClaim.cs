@@ -1,5 +1,6 @@
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -25,6 +26,9 @@ public enum ClaimKind
 public sealed record AlertClaim(
     string IncidentId, InvocationContext Invocation, ClaimKind Kind, Incident? Incident, string? TableProblem)
 {
+    /// <summary>The plan that somebody approves; null when a stopped task led here.</summary>
+    public RecordedPlan? Approves { get; init; }
+
     /// <summary>What stood there before a second look was about to change something; null when it was not.</summary>
     public AlertStage? HeldFrom { get; init; }
 

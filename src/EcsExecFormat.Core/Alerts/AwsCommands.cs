@@ -26,6 +26,11 @@ public static class AwsCommands
     public static string Deregister(Outcome outcome, TaskDefinitionArn revision) =>
         $"aws ecs deregister-task-definition --region {Region(outcome)} --task-definition {ShellWord.Quote(revision.ToString())}";
 
+    /// <summary>Approves a recorded plan. The function answers with the outcome.</summary>
+    public static string Approve(Outcome outcome, string function, string incident) =>
+        $"aws lambda invoke --region {Region(outcome)} --function-name {ShellWord.Quote(function)} --cli-binary-format raw-in-base64-out --cli-read-timeout 90 --payload "
+        + ShellWord.Quote("""{"source":"ecs-exec-format","detail-type":"Approve","detail":{"incident":"INCIDENT"}}""".Replace("INCIDENT", incident, StringComparison.Ordinal)) + " /dev/stdout";
+
     /// <returns>The region as a word of the shell.</returns>
     public static string Region(Outcome outcome) => ShellWord.Quote(outcome.Region ?? outcome.Finding.Definition?.Arn.Region ?? "REGION");
 

@@ -24,6 +24,9 @@ public static class FollowUpComposer
                 mail.Prose("Nothing now.");
                 DoneAdvice.WriteLasting(mail, outcome.Remedy!.Target!);
                 break;
+            case RemedyAction.Undone:
+                mail.Prose("The tasks of the old revision fail as they did, and this tool does not correct it a second time: deploy another one, or rebuild the image.");
+                break;
             case RemedyAction.Reverted:
                 WriteReverted(mail, outcome, ending);
                 break;
@@ -42,6 +45,7 @@ public static class FollowUpComposer
         EndingCodes.DeploymentFailed => ": fix FAILED, LOOK",
         EndingCodes.RolledBack => ": fix FAILED, ECS rolled it back",
         EndingCodes.Replaced => ": fix was replaced or taken back",
+        EndingCodes.Undone => ": fix was taken back",
         EndingCodes.ServiceGone => ": service gone before the fix was healthy",
         _ => ": fix is NOT healthy yet, LOOK",
     };

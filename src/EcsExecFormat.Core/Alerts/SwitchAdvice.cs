@@ -40,6 +40,12 @@ public static class SwitchAdvice
         if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true, Mode.IsCapped: false })
         {
             mail.Command("This tool:       raise the mode to deploy, and the change above is made when the next task fails");
+            if (outcome is { Remedy.IsApprovable: true, ApprovedBy: { } function, Id: { } incident })
+            {
+                mail.Command("This tool, for this once, within 24 hours and if images and deployment are still the same:")
+                    .Command(AwsCommands.Approve(outcome, function, incident));
+            }
+
             return;
         }
 

@@ -20,6 +20,12 @@ public abstract record IncomingEvent
     /// <summary>The stack's own five-minute event, <c>{"source":"ecs-exec-format","detail-type":"Tick"}</c>.</summary>
     public sealed record Tick : IncomingEvent;
 
+    /// <summary>Somebody approves a recorded plan: <c>{"source":"ecs-exec-format","detail-type":"Approve","detail":{"incident":"inc-…"}}</c>.</summary>
+    public sealed record Approved(string? EventId, string IncidentId) : IncomingEvent;
+
+    /// <summary>Somebody wants a change taken back: <c>{"source":"ecs-exec-format","detail-type":"Undo","detail":{"cluster":"arn:…","service":"NAME"}}</c>.</summary>
+    public sealed record UndoAsked(string? EventId, string ClusterArn, string Service) : IncomingEvent;
+
     /// <param name="EventId">The event's id, or null.</param>
     /// <param name="Reason">What came instead, in words.</param>
     public sealed record Other(string? EventId, string Reason) : IncomingEvent;
@@ -62,8 +68,13 @@ public abstract record IncomingEvent
         ("aws.ecs", "ECS Task State Change") => new TaskChanged(TaskStateChange.From(json)),
         ("aws.ecs", "ECS Deployment State Change") => new DeploymentChanged(DeploymentStateChange.From(json)),
         ("ecs-exec-format", "Tick") => new Tick(),
+        ("ecs-exec-format", "Approve") => new Approved(json.Text("id"), Detail(json, "incident", "Approve")),
+        ("ecs-exec-format", "Undo") => new UndoAsked(json.Text("id"), Detail(json, "cluster", "Undo"), Detail(json, "service", "Undo")),
         var (source, type) => new Other(json.Text("id"), $"not an ECS Task State Change or ECS Deployment State Change event (source {Show(source)}, detail-type {Show(type)})"),
     };
+
+    private static string Detail(JsonElement json, string member, string order) => json.Member("detail")?.Text(member)
+        ?? throw new ParseException($"expected an order {order} with the text \"{member}\" in its detail");
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> payload)
     {

@@ -10,7 +10,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Each step is in the books before the next is taken.
 /// </summary>
 public sealed class ChangeMaker(
-    ChangeBooks books, WatchBook watch, RegistrationBook registrations, FreshnessGuards freshness, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
+    ChangeBooks books, WatchBook watch, ServiceBook leases, RegistrationBook registrations, FreshnessGuards freshness, RevisionRegistrar registrar, ServiceUpdater updater, TimeProvider clock)
 {
     /// <exception cref="DeliverAgainException">Somebody else is at this correction right now.</exception>
     public async Task<Remedy> MakeAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
@@ -24,6 +24,7 @@ public sealed class ChangeMaker(
             await request.BeforeChange().ConfigureAwait(false);
             var first = First(request, plan);
             await watch.AddAsync(first.Subject, request.Around.Service, first.StartedAt, cancellationToken).ConfigureAwait(false);
+            await leases.LeaseAsync(first.Subject, request.Invocation, cancellationToken).ConfigureAwait(false);
             switch (await books.BeginAsync(first, cancellationToken).ConfigureAwait(false))
             {
                 case ChangeBooks.Beginning.Refused { Refusal: { Guard: GuardNames.CorrectedBefore } before, Standing: { } standing }:

@@ -57,7 +57,7 @@ public sealed class ChangePlanner(
     private IEnumerable<Refusal> FromEvent(RemedyRequest request)
     {
         var (change, finding) = (request.Change, request.Finding);
-        foreach (var refusal in EventGuards.Check(change, finding, clock.GetUtcNow()))
+        foreach (var refusal in EventGuards.Check(request, clock.GetUtcNow()))
             yield return refusal;
         if (change.ClusterArn is null)
             yield return new(GuardNames.CouldNotCheck, "The event names no cluster.");
@@ -142,6 +142,8 @@ public sealed class ChangePlanner(
         public void Add(ImageGuards.Result common)
         {
             Add(common.Refusal);
+            if (common.Refusal is null && request.Approves?.RestsOn(common.Images) == false)
+                Add(new Refusal(GuardNames.ImageMoved, "The images are not those of the plan that was approved: what their names lead to has changed since."));
             Plan = Plan with { Images = common.Images };
         }
 

@@ -10,6 +10,11 @@ public sealed record ModeDecision(Mode Mode, string? Remark)
     /// <summary>Whether <c>MAXIMUM_MODE</c> allows no more, whatever the tags say.</summary>
     public bool IsCapped { get; init; }
 
+    /// <summary>Somebody approves a plan, which for this once is mode deploy, where planning is allowed and <c>MAXIMUM_MODE</c> does not forbid it.</summary>
+    public ModeDecision Approved(RemediationOptions options) => Mode < Mode.Plan ? this
+        : options.MaximumMode < Mode.Deploy ? new(Mode, $"The plan was approved, but MAXIMUM_MODE allows no more than {options.MaximumMode.Name()}.") { IsCapped = true }
+        : new(Mode.Deploy, "The recorded plan was approved.");
+
     /// <summary>Value of the cluster's tag that leaves the decision to each service.</summary>
     public const string PerService = "per-service";
 

@@ -5,7 +5,7 @@ using EcsExecFormat.Core.Remediation.Records;
 namespace EcsExecFormat.Core.Remediation;
 
 /// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
-public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeRecall recall, TimeProvider clock)
+public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeRecall recall, PlanBook plans, TimeProvider clock)
 {
     private static readonly Refusal UnrecordedIncident =
         new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
@@ -34,7 +34,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             _ => plan with { Refusals = [.. plan.Refusals, refused] },
         };
         if (request.Mode.Mode == Mode.Plan)
-            return Planned(request, plan) with { Earlier = EarlierAttempt(standing) };
+            return Planned(request, plan) with { Earlier = EarlierAttempt(standing), IsApprovable = await KeepAsync(request, plan, cancellationToken).ConfigureAwait(false) };
         var remedy = plan.Refusals.IsEmpty ? await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false) : Declined(request, plan, standing);
         return await AskAgainAsync(request, remedy, standing, reading).ConfigureAwait(false);
     }
@@ -76,6 +76,11 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         { RevisionName: { } name } when standing is { Step: CorrectionStep.Stopped } or { IsOnlyRegistered: true } => $"An earlier attempt registered the corrected revision {name}.",
         _ => null,
     };
+
+    /// <summary>For whoever approves it.</summary>
+    private async Task<bool> KeepAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken) =>
+        request.Incident is not null && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
+        && await plans.TryWriteAsync(recorded, cancellationToken).ConfigureAwait(false);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(
         request.Mode, RemedyAction.Planned, plan.Refusals.IsEmpty ? RemedyAction.Planned.Name() : plan.Refusals[0].Guard,

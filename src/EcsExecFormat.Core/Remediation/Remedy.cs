@@ -94,6 +94,9 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>A sentence about an earlier attempt that may have registered a revision; null when there was none.</summary>
     public string? Earlier { get; init; }
 
+    /// <summary>Whether the plan is recorded, so that it can be approved by the incident's id.</summary>
+    public bool IsApprovable { get; init; }
+
     /// <summary>Whether the corrected revision was registered before, by somebody or for another service, so that it may be in use.</summary>
     public bool WasThere { get; init; }
 

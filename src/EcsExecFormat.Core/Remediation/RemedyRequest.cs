@@ -19,6 +19,9 @@ public sealed record RemedyRequest(
     /// <summary>A correction of this revision that was made, or is being made, whichever incident it was for; null when none is known.</summary>
     public Correction? Standing { get; init; }
 
+    /// <summary>The plan that somebody approves; null when a stopped task led here.</summary>
+    public RecordedPlan? Approves { get; init; }
+
     /// <summary>
     /// Runs right before anything is changed: the alert about it has to be owed by then, whatever happens to this invocation.
     /// </summary>

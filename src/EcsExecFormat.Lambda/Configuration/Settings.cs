@@ -45,7 +45,7 @@ public sealed record Settings
         {
             AlertTopic = topic!,
             IncidentTable = table!,
-            Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs, DigestAfter = digestAfter },
+            Responder = new ResponderOptions(TimeSpan.FromHours(hours), inconclusive, ownerTag, remediation) { ReadsLogs = readsLogs, DigestAfter = digestAfter, FunctionName = environment("AWS_LAMBDA_FUNCTION_NAME") is { Length: > 0 } name ? name : null },
             Registries = registries,
         };
     }

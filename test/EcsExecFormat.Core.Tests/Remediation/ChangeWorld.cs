@@ -213,6 +213,12 @@ internal sealed class ChangeWorld
     /// <summary>Delivers the event of a task that stopped this very moment.</summary>
     public Task<Outcome> DeliverNowAsync(string task) => DeliverAsync(World.NewInstance(), Payload(task, World.Clock.GetUtcNow()));
 
+    /// <summary>Somebody orders something of a fresh instance.</summary>
+    /// <param name="order">Approve or Undo.</param>
+    /// <param name="detail">The detail's members.</param>
+    public Task<Outcome> OrderAsync(string order, JsonObject detail) =>
+        DeliverAsync(World.NewInstance(), Events.Bytes(new JsonObject { ["id"] = "order", ["source"] = "ecs-exec-format", ["detail-type"] = order, ["detail"] = detail }));
+
     /// <summary>The five-minute tick comes to a fresh instance.</summary>
     public Task<Outcome> TickAsync() => DeliverAsync(World.NewInstance(), """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray());
 

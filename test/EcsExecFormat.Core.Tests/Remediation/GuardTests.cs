@@ -60,7 +60,8 @@ public class GuardTests
 
     [Fact]
     public void Every_guard_has_a_case() =>
-        Assert.Equal(GuardNames.All.Order(StringComparer.Ordinal), GuardCases.All.Select(guarded => guarded.Guard).Distinct().Order(StringComparer.Ordinal));
+        // That one is asked of an approval only: ApprovalTests.
+        Assert.Equal(GuardNames.All.Remove(GuardNames.PlanTooOld).Order(StringComparer.Ordinal), GuardCases.All.Select(guarded => guarded.Guard).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_page_on_remediation_explains_each_guard_once()

@@ -10,7 +10,11 @@ public sealed class FollowUpDesk(ChangeBooks books, ITaskDefinitions definitions
 {
     /// <param name="Told">ECS's event about the deployment; null when a tick asks.</param>
     /// <param name="Invocation">Who tells.</param>
-    public sealed record Occasion(DeploymentStateChange? Told, InvocationContext Invocation);
+    public sealed record Occasion(DeploymentStateChange? Told, InvocationContext Invocation)
+    {
+        /// <summary>Id of the event that led here; null when it has none.</summary>
+        public string? EventId { get; init; } = Told?.EventId;
+    }
 
     /// <param name="correction">The correction as it stands, with its <see cref="Correction.Ending"/>.</param>
     /// <param name="incident">The incident that it was made for; null when that is not there any more.</param>
@@ -28,7 +32,7 @@ public sealed class FollowUpDesk(ChangeBooks books, ITaskDefinitions definitions
         if (!await books.TryRecordAsync(claimed, cancellationToken).ConfigureAwait(false))
             return null;
         var wayBack = await WayBackAsync(claimed, cancellationToken).ConfigureAwait(false);
-        var outcome = Outcome.FollowUp(claimed, clock.GetUtcNow()) with { EventId = occasion.Told?.EventId, Occurrences = incident?.Occurrences ?? 1 };
+        var outcome = Outcome.FollowUp(claimed, clock.GetUtcNow()) with { EventId = occasion.EventId, Occurrences = incident?.Occurrences ?? 1 };
         await alerts.PublishAsync(FollowUpComposer.Compose(outcome, claimed, wayBack), cancellationToken).ConfigureAwait(false);
         try
         {

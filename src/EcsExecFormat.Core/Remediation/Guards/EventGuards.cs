@@ -1,6 +1,7 @@
 using System.Globalization;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Remediation.Guards;
 
@@ -10,12 +11,12 @@ public static class EventGuards
     /// <summary>Nothing is changed on the strength of a task that stopped longer ago.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
 
-    /// <param name="change">The stopped task.</param>
-    /// <param name="finding">The verdict, after the entrypoint's bytes were read.</param>
+    /// <param name="request">What is decided upon, with the verdict after the entrypoint's bytes were read.</param>
     /// <param name="now">The time of the decision.</param>
-    public static IEnumerable<Refusal> Check(TaskStateChange change, TaskFinding finding, DateTimeOffset now)
+    public static IEnumerable<Refusal> Check(RemedyRequest request, DateTimeOffset now)
     {
-        if (TooOld(change, now) is { } tooOld)
+        var (change, finding) = (request.Change, request.Finding);
+        if (TooOld(request, now) is { } tooOld)
             yield return tooOld;
         if (finding.Verdict.IsBad() && !finding.Verdict.IsCorrectable())
             yield return new(GuardNames.NotCorrectable, $"No architecture of the task definition cures it, only another image does: {finding.Reason}.");
@@ -51,8 +52,17 @@ public static class EventGuards
     private static bool IsUnproven(ContainerFinding container) => container.Verdict.IsBad() && !container.IsUnstarted
         && (container.Confidence != Confidence.Confirmed || (container is { Verdict: Verdict.PlatformMismatch, HasProvenBytes: false } && (container.Unproven is not null || !container.IsProvenByLog)));
 
-    /// <returns>Null when the task stopped less than 15 minutes ago (<c>detail.stoppedAt</c>, else <c>time</c>).</returns>
-    public static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch
+    /// <returns>Null when it is fresh enough: a plan that somebody approves for a day, a stopped task for 15 minutes.</returns>
+    public static Refusal? TooOld(RemedyRequest request, DateTimeOffset now) => request.Approves switch
+    {
+        null => TooOld(request.Change, now),
+        { PlannedAt: var planned } when now - planned < RecordedPlan.Valid => null,
+        { PlannedAt: var planned } => new(GuardNames.PlanTooOld, string.Create(CultureInfo.InvariantCulture,
+            $"The plan was made at {planned.UtcDateTime:yyyy-MM-dd HH:mm} UTC, more than {RecordedPlan.Valid.TotalHours} hours ago.")),
+    };
+
+    /// <summary><c>detail.stoppedAt</c>, else <c>time</c>.</summary>
+    private static Refusal? TooOld(TaskStateChange change, DateTimeOffset now) => (change.StoppedAt ?? change.Time) switch
     {
         null => new(GuardNames.TooOld, "The event does not say when the task stopped."),
         { } stopped when now - stopped < Fresh => null,

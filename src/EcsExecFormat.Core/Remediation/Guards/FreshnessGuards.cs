@@ -27,7 +27,7 @@ public sealed class FreshnessGuards(IClusters clusters, IServices services, Imag
         if (refusal is not null)
             return refusal;
         var (stale, service) = plan.ServiceName is null
-            ? (TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, tags, ImmutableDictionary<string, string>.Empty)), null)
+            ? (TooOld(request) ?? ModeLowered(request, ModeDecision.Of(options, tags, ImmutableDictionary<string, string>.Empty)), null)
             : await ServiceAsync(request, plan, tags, cancellationToken).ConfigureAwait(false);
         return stale ?? await WindowAsync(service, cancellationToken).ConfigureAwait(false);
     }
@@ -79,7 +79,7 @@ public sealed class FreshnessGuards(IClusters clusters, IServices services, Imag
             if (await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false) is not { } service)
                 return (ServiceGuards.IsGone, null);
             var refusal = ServiceGuards.Check(service).Concat(DeploymentGuards.Check(service, plan.StartedBy, plan.Failing!.Arn)).FirstOrDefault()
-                ?? TooOld(request) ?? ModeLowered(request.Mode.Mode, ModeDecision.Of(options, clusterTags, service.Tags));
+                ?? TooOld(request) ?? ModeLowered(request, ModeDecision.Of(options, clusterTags, service.Tags));
             return (refusal, service);
         }
         catch (CallFailedException failed)
@@ -88,11 +88,12 @@ public sealed class FreshnessGuards(IClusters clusters, IServices services, Imag
         }
     }
 
-    private Refusal? TooOld(RemedyRequest request) => EventGuards.TooOld(request.Change, clock.GetUtcNow());
+    private Refusal? TooOld(RemedyRequest request) => EventGuards.TooOld(request, clock.GetUtcNow());
 
-    private static Refusal? ModeLowered(Mode decided, ModeDecision now) => now.Mode >= decided
+    /// <summary>Of an approved plan the mode has to stay plan.</summary>
+    private static Refusal? ModeLowered(RemedyRequest request, ModeDecision now) => now.Mode >= (request.Approves is null ? request.Mode.Mode : Mode.Plan)
         ? null
-        : new(GuardNames.ModeLowered, $"The mode was {decided.Name()} when the change was decided, and is {now.Mode.Name()} by now.");
+        : new(GuardNames.ModeLowered, $"The mode was {request.Mode.Mode.Name()} when the change was decided, and is {now.Mode.Name()} by now.");
 
     private static Refusal NotAsked(CallFailedException failed) =>
         new(GuardNames.CouldNotCheck, $"AWS could not be asked whether the change is still right: {failed.Message}.");

@@ -9,6 +9,7 @@ public static class GuardNames
 {
     // The event and the proof: EventGuards. TooOld is asked again by FreshnessGuards.
     public const string TooOld = "too-old";
+    public const string PlanTooOld = "plan-too-old";
     public const string NotProven = "not-proven";
     public const string NotCorrectable = "not-correctable";
 
@@ -67,6 +68,6 @@ public static class GuardNames
         NotProven, NotCorrectable, NoCommonArchitecture, AlreadyDeclared, UnknownArchitecture, Windows, CouldNotCheck, ServiceNotActive, DeploymentController,
         DeploymentStrategy, ExpressService, DaemonService, PlatformVersion, LaunchType, NoCapacity, PlacementConstraint, NotThePrimaryDeployment,
         AnotherRevision, EcsWillRollBack, TasksAreRunning, StackInProgress, CalendarClosed, ImageMoved, IsACorrection, CorrectedBefore, NewerRevision, NotReproducible, NeedsDeploy, ChangeBudget,
-        ModeLowered, TooOld, NoTime, TableUnavailable,
+        ModeLowered, TooOld, PlanTooOld, NoTime, TableUnavailable,
     ];
 }

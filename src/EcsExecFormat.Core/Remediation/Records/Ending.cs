@@ -1,7 +1,7 @@
 namespace EcsExecFormat.Core.Remediation.Records;
 
 /// <summary>How a deployment ended that a correction had started.</summary>
-/// <param name="Action">Confirmed, Failed, Reverted or Unsettled.</param>
+/// <param name="Action">Confirmed, Failed, Reverted, Unsettled or Undone.</param>
 /// <param name="ReasonCode">One of <see cref="EndingCodes"/>.</param>
 /// <param name="Reason">One sentence for people.</param>
 /// <param name="At">When that was seen.</param>
@@ -21,6 +21,9 @@ public static class EndingCodes
 
     /// <summary>The service is set to another revision, and ECS did not say that the deployment had failed.</summary>
     public const string Replaced = "replaced";
+
+    /// <summary>Somebody asked this tool to take the change back, and it did.</summary>
+    public const string Undone = "undone";
 
     /// <summary>The time for following ran out.</summary>
     public const string Unsettled = "unsettled";

@@ -1,0 +1,37 @@
+using System.Text;
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Diagnosis;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Records;
+
+namespace EcsExecFormat.Core.Remediation.Orders;
+
+/// <summary>
+/// Applies a recorded plan because somebody approves it: the way of a second look at the incident, in mode deploy, with every guard asked anew. It has to rest on the same
+/// images and the same deployment.
+/// </summary>
+public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician diagnostician, IncidentHandler handler, TimeProvider clock)
+{
+    /// <param name="order">What was approved.</param>
+    /// <param name="invocation">Who asks.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="CallFailedException">AWS could not be asked or told.</exception>
+    /// <exception cref="DeliverAgainException">Somebody is at this incident right now.</exception>
+    public async Task<Outcome> ApproveAsync(IncomingEvent.Approved order, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        if (await plans.ReadAsync(order.IncidentId, cancellationToken).ConfigureAwait(false) is not { } plan
+            || IncomingEvent.Open(Encoding.UTF8.GetBytes(plan.Event)) is not IncomingEvent.TaskChanged { Change: var change }
+            || await books.IncidentAsync(order.IncidentId, cancellationToken).ConfigureAwait(false) is not { } incident)
+        {
+            return Outcome.Irrelevant(order.EventId, $"no plan of the incident {PlainText.Line(order.IncidentId, 60)} is recorded (any more): expected the id of an alert that showed one, such as inc-0123456789abcdef01234567", clock.GetUtcNow());
+        }
+
+        if (incident.Alert is AlertStage.Claimed claimed && claimed.Until > clock.GetUtcNow())
+            throw new DeliverAgainException($"another invocation is at {incident.Id} until {claimed.Until:O}");
+        using var reading = invocation.Deadline.Reading(clock, cancellationToken);
+        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        var claim = new AlertClaim(incident.Id, invocation, ClaimKind.Reconsider, incident, null) { Approves = plan };
+        return await handler.HandleAsync(change, finding, incident.Sighting.Again(change), claim, reading.Token, cancellationToken).ConfigureAwait(false);
+    }
+}

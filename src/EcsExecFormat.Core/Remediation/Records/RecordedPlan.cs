@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Guards;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>A change that mode plan worked out, as somebody may approve it later by the incident's id. Immutable.</summary>
+/// <param name="IncidentId">The incident.</param>
+/// <param name="PlannedAt">When it was worked out.</param>
+/// <param name="Event">The stopped task's event (<see cref="RecordedEvent"/>).</param>
+/// <param name="Images">Container and digest of each image that the plan rests on.</param>
+/// <param name="Target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
+public sealed record RecordedPlan(string IncidentId, DateTimeOffset PlannedAt, string Event, ImmutableArray<string> Images, string Target)
+{
+    /// <summary>A plan is worth approving for so long.</summary>
+    public static readonly TimeSpan Valid = TimeSpan.FromHours(24);
+
+    /// <summary>The partition key.</summary>
+    public static string KeyOf(string incidentId) => $"plan/{incidentId}";
+
+    /// <returns>Null when the change was not worked out to its end, or its event is not kept.</returns>
+    public static RecordedPlan? Of(RemedyRequest request, ChangePlan plan, DateTimeOffset now) =>
+        plan is { Target: { } target, Revision: not null } && RecordedEvent.Of(request.Change) is { } recorded
+            ? new RecordedPlan(request.IncidentId, now, recorded, Lines(plan.Images), target.Ecs)
+            : null;
+
+    /// <summary>Whether the images are those of the plan.</summary>
+    public bool RestsOn(ImmutableArray<ImageGuards.InspectedImage> images) => Lines(images).SequenceEqual(Images, StringComparer.Ordinal);
+
+    /// <param name="version">The version that it is written as.</param>
+    public StoredRecord ToRecord(long version) => new(
+        KeyOf(IncidentId), version, DateTimeOffset.FromUnixTimeSeconds((PlannedAt + Valid + Valid).ToUnixTimeSeconds()),
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["incident"] = IncidentId,
+            ["plannedAt"] = PlannedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            ["event"] = Event,
+            ["images"] = string.Join('\n', Images),
+            ["target"] = Target,
+        });
+
+    /// <exception cref="ParseException">The record was not written by this code.</exception>
+    public static RecordedPlan FromRecord(StoredRecord record)
+    {
+        string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
+        return DateTimeOffset.TryParseExact(Text("plannedAt"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var plannedAt)
+            ? new RecordedPlan(Text("incident"), plannedAt, Text("event"), [.. Text("images").Split('\n', StringSplitOptions.RemoveEmptyEntries)], Text("target"))
+            : throw new ParseException($"the attribute plannedAt of the record {record.Key} of the incident table is no time");
+    }
+
+    private static ImmutableArray<string> Lines(ImmutableArray<ImageGuards.InspectedImage> images) =>
+        [.. images.Select(image => $"{image.Container}={image.Inspected}").Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,43 @@
+using EcsExecFormat.Core.Incidents;
+
+namespace EcsExecFormat.Core.Remediation.Records;
+
+/// <summary>Keeps who may change a service.</summary>
+public sealed class ServiceBook(IRecords records, TimeProvider clock)
+{
+    private const int MostTries = 20;
+
+    /// <returns>The correction that was begun last; null when there was none.</returns>
+    /// <exception cref="CallFailedException">The table cannot be read.</exception>
+    public async Task<ServiceLease?> LastAsync(string clusterArn, string service, CancellationToken cancellationToken) => await ReadAsync(clusterArn, $"service:{service}", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Takes the right to correct a service; a family has none to take.</summary>
+    /// <exception cref="DeliverAgainException">Another correction of the service is being made right now.</exception>
+    /// <exception cref="CallFailedException">The table cannot be used.</exception>
+    public async Task LeaseAsync(CorrectionSubject subject, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; subject.IsService && tries < MostTries; tries++)
+        {
+            var standing = await ReadAsync(subject.ClusterArn, subject.Owner, cancellationToken).ConfigureAwait(false);
+            if (standing is not null && standing.Until > clock.GetUtcNow() && standing.CorrectionId != subject.Id)
+                throw new DeliverAgainException($"another invocation is changing {subject.Owner} until {standing.Until:O}");
+            var next = new ServiceLease(subject.ClusterArn, subject.Owner, subject.Id, (standing?.Version ?? 0) + 1, invocation.WriteId("leasing"), invocation.Deadline.ClaimEnds);
+            if (Stands(next, await records.PutAsync(next.ToRecord(), standing?.Version, cancellationToken).ConfigureAwait(false)))
+                return;
+        }
+
+        if (subject.IsService)
+            throw TableTrouble.Contended(ServiceLease.KeyOf(subject.ClusterArn, subject.Owner));
+    }
+
+    private async Task<ServiceLease?> ReadAsync(string clusterArn, string owner, CancellationToken cancellationToken) =>
+        await records.GetAsync(ServiceLease.KeyOf(clusterArn, owner), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, ServiceLease.FromRecord) : null;
+
+    /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
+    private static bool Stands(ServiceLease lease, PutResult result) => result switch
+    {
+        PutResult.Stored => true,
+        PutResult.Conflict { Existing: { } existing } => existing.Version == lease.Version && existing.Attributes.GetValueOrDefault("writeId") == lease.WriteId,
+        _ => false,
+    };
+}

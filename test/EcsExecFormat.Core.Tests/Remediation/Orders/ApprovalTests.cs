@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Tests.Ecs;
+
+namespace EcsExecFormat.Core.Tests.Remediation.Orders;
+
+/// <summary>A plan that was told can be approved by its incident's id, as long as images and deployment are the same.</summary>
+public class ApprovalTests
+{
+    private readonly ChangeWorld _world = new ChangeWorld().Mode("plan");
+
+    [Fact]
+    public async Task An_approved_plan_is_carried_out_once_and_told()
+    {
+        var planned = await PlanAsync();
+        _world.World.Clock.Advance(TimeSpan.FromHours(23));
+
+        var approved = await ApproveAsync(planned.Id);
+
+        Assert.Equal(("follow-up", RemedyAction.Deployed, AlertResult.Sent, planned.Id), (approved.Kind, approved.Remedy!.Action, approved.Alert, approved.Id));
+        Assert.Equal(ChangeWorld.Corrected, Assert.Single(_world.Ecs.Updates).ToString());
+        Assert.Contains("The service was updated to the corrected revision web:8.", _world.Mails[1], StringComparison.Ordinal);
+
+        var again = await ApproveAsync(planned.Id);
+        Assert.Equal(GuardNames.CorrectedBefore, again.Remedy!.ReasonCode);
+        Assert.Single(_world.Ecs.Updates);
+    }
+
+    [Fact]
+    public async Task The_mail_of_a_plan_says_how_to_approve_it()
+    {
+        var planned = await PlanAsync();
+
+        Assert.Contains(
+            "aws lambda invoke --region eu-west-1 --function-name FUNCTION --cli-binary-format raw-in-base64-out --cli-read-timeout 90 "
+            + $$$"""--payload '{"source":"ecs-exec-format","detail-type":"Approve","detail":{"incident":"{{{planned.Id}}}"}}' /dev/stdout""",
+            _world.Mails[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_deployed_no_approval_is_offered_and_none_is_taken()
+    {
+        _world.Options(options => options with { MaximumMode = Mode.Plan });
+        var planned = await PlanAsync();
+        Assert.DoesNotContain("lambda invoke", _world.Mails[0], StringComparison.Ordinal);
+
+        var outcome = await ApproveAsync(planned.Id);
+
+        Assert.Equal(RemedyAction.Planned, outcome.Remedy?.Action ?? RemedyAction.Planned);
+        Unchanged();
+    }
+
+    public static TheoryData<string, string> Obstacles => new()
+    {
+        { "a day has passed", GuardNames.PlanTooOld },
+        { "the tag leads to another image", GuardNames.ImageMoved },
+        { "the service has a newer deployment", GuardNames.NotThePrimaryDeployment },
+        { "the service runs another revision", GuardNames.AnotherRevision },
+        { "the service runs tasks after all", GuardNames.TasksAreRunning },
+        { "the budget is used up", GuardNames.ChangeBudget },
+    };
+
+    [Theory]
+    [MemberData(nameof(Obstacles))]
+    public async Task A_plan_that_does_not_hold_any_more_is_declined(string obstacle, string guard)
+    {
+        var planned = await PlanAsync();
+        _world.World.Clock.Advance(TimeSpan.FromHours(1));
+        switch (obstacle)
+        {
+            case "a day has passed":
+                _world.World.Clock.Advance(TimeSpan.FromHours(23));
+                break;
+            case "the tag leads to another image":
+                _world.PutTag(Events.Image, "linux/arm64", "linux/s390x");
+                break;
+            case "the service has a newer deployment":
+                _world.Service(service => service["deployments"]![0]!["id"] = "ecs-svc/2");
+                break;
+            case "the service runs another revision":
+                _world.Service(service => service["taskDefinition"] = ChangeWorld.Failing[..^1] + "9");
+                break;
+            case "the service runs tasks after all":
+                _world.Rollout("COMPLETED", running: 1);
+                break;
+            default:
+                _world.Options(options => options with { MaxChangesPerHour = 0 });
+                break;
+        }
+
+        var outcome = await ApproveAsync(planned.Id);
+
+        Assert.Equal((RemedyAction.Declined, guard), (outcome.Remedy!.Action, outcome.Remedy.ReasonCode));
+        Unchanged();
+    }
+
+    [Theory]
+    [InlineData("alert")]
+    [InlineData("off")]
+    public async Task A_mode_that_was_lowered_since_stands(string mode)
+    {
+        var planned = await PlanAsync();
+        _world.Mode(mode);
+
+        await ApproveAsync(planned.Id);
+
+        Unchanged();
+    }
+
+    [Fact]
+    public async Task What_no_alert_has_shown_cannot_be_approved()
+    {
+        await PlanAsync();
+
+        Assert.Contains("no plan of the incident inc-0 is recorded", (await ApproveAsync("inc-0")).Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ParseException>(() => _world.OrderAsync("Approve", []));
+        Unchanged();
+    }
+
+    private Task<Outcome> ApproveAsync(string? incident) => _world.OrderAsync("Approve", new JsonObject { ["incident"] = incident });
+
+    private async Task<Outcome> PlanAsync()
+    {
+        var planned = await _world.DeliverAsync();
+        Assert.Equal((RemedyAction.Planned, true), (planned.Remedy!.Action, planned.Remedy.Refusals.IsEmpty));
+        return planned;
+    }
+
+    private void Unchanged() => Assert.Equal((0, 0), (_world.Ecs.Updates.Count, _world.Ecs.Registrations.Count));
+}

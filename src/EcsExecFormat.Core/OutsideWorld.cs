@@ -3,6 +3,7 @@ using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Diagnosis.Logs;
+using EcsExecFormat.Core.Pacing;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.FollowUp;
 using EcsExecFormat.Core.Remediation.Guards;
@@ -16,6 +17,13 @@ public sealed record OutsideWorld(
     ITaskDefinitions TaskDefinitions, IServices Services, IClusters Clusters, ITasks Tasks, ITaskLogs Logs, IImages Images, IAlerts Alerts, IRecords Records,
     IStacks Stacks, IChangeCalendars Calendars)
 {
+    /// <summary>The same, with ECS read no faster than is fair: see <see cref="PacedEcs"/>.</summary>
+    public OutsideWorld Paced(TimeProvider clock)
+    {
+        var ecs = new PacedEcs(this, clock);
+        return this with { TaskDefinitions = ecs, Services = ecs, Clusters = ecs, Tasks = ecs };
+    }
+
     /// <summary>Puts the main path together, with one set of caches. What decides a change is never read from a cache that may be stale.</summary>
     public Responder NewResponder(ResponderOptions options, TimeProvider clock)
     {

@@ -53,7 +53,7 @@ public static class Composition
             new DynamoRecords(aws, settings.IncidentTable, time),
             new CloudFormationClient(aws),
             new SsmCalendars(aws));
-        return outside.NewResponder(settings.Responder, time);
+        return outside.Paced(time).NewResponder(settings.Responder, time);
     }
 
     private static ImageRouter Images(RegistrySettings settings, AwsEnvironment aws, TimeProvider time)

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace EcsExecFormat.Simulation.Tests.Engine;
+
+/// <summary>How often what has happened, so that a simulation that does nothing does not look like one that finds nothing.</summary>
+internal sealed class Coverage
+{
+    private readonly SortedDictionary<string, long> _total = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+
+    public void Count(string what, long times = 1) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, what, out _) += times;
+
+    public long this[string what] => _total.GetValueOrDefault(what);
+
+    /// <summary>Everything, in order.</summary>
+    public IEnumerable<string> Lines => _total.Select(pair => $"{pair.Value,12:N0}  {pair.Key}");
+
+    /// <summary>Adds what one schedule counted: how often it happened, and in how many schedules.</summary>
+    public void Add(Coverage ofOne)
+    {
+        foreach (var (what, times) in ofOne._counts)
+        {
+            _total[what] = _total.GetValueOrDefault(what) + times;
+            var schedules = $"schedules with {what}";
+            _total[schedules] = _total.GetValueOrDefault(schedules) + 1;
+        }
+    }
+
+    /// <summary>Adds what many counted.</summary>
+    public void AddTotal(Coverage ofMany)
+    {
+        foreach (var (what, times) in ofMany._total)
+            _total[what] = _total.GetValueOrDefault(what) + times;
+    }
+}

@@ -1,0 +1,52 @@
+
+namespace EcsExecFormat.Simulation.Tests.Function;
+
+/// <summary>An event on its way to the function, and its retries.</summary>
+/// <param name="What">For people.</param>
+/// <param name="Payload">The event.</param>
+/// <param name="RequestId">Id that its invocation and the retries of it share.</param>
+internal sealed record Delivery(string What, byte[] Payload, string RequestId)
+{
+    /// <summary>The stopped task's service and deployment; null for another event.</summary>
+    public StoppedTask? Task { get; init; }
+
+    /// <summary>1 for the first.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>How often somebody has sent it again from the dead-letter queue.</summary>
+    public int Redrives { get; init; }
+}
+
+/// <summary>What a stop event is about.</summary>
+internal sealed record StoppedTask(Service Service, Deployment Deployment, bool IsCulprit);
+
+/// <summary>One invocation, and what it has seen and met.</summary>
+internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset deadline)
+{
+    public int Number => number;
+
+    public Delivery Delivery => delivery;
+
+    public DateTimeOffset Deadline => deadline;
+
+    /// <summary>What it last read of services, by their ARN.</summary>
+    public Dictionary<string, ServiceRead> ServicesRead { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The mode tag that it last read of clusters, by their ARN.</summary>
+    public Dictionary<string, string?> ClustersRead { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What went wrong with its calls.</summary>
+    public List<(CallKind Call, Fate Fate)> Met { get; } = [];
+
+    /// <summary>Whether it was killed, at one of its calls or at its deadline.</summary>
+    public bool IsKilled { get; set; }
+
+    public override string ToString() => $"#{number}";
+}
+
+/// <summary>What DescribeServices told.</summary>
+/// <param name="Moves">How often the PRIMARY deployment had changed by then.</param>
+/// <param name="PrimaryId">Id of the PRIMARY deployment.</param>
+/// <param name="PrimaryRevision">ARN of its revision.</param>
+/// <param name="Mode">Value of the service's tag; null without it.</param>
+internal sealed record ServiceRead(int Moves, string? PrimaryId, string? PrimaryRevision, string? Mode);

@@ -1,0 +1,32 @@
+using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Simulation.Tests.Account;
+using EcsExecFormat.Simulation.Tests.Function;
+
+namespace EcsExecFormat.Simulation.Tests.Invariants;
+
+/// <summary>
+/// In off, alert and plan nothing is written, in register no service is updated: not where the mode never allowed it, nor where the tags that the
+/// invocation read last did not.
+/// </summary>
+internal sealed class Nothing_is_written_below_the_mode(World world) : Invariant(world)
+{
+    public override IEnumerable<string> Check()
+    {
+        foreach (var registration in History.Registrations)
+        {
+            if (registration.By.Delivery.Task is { } task && Allowed(task.Service, registration.By) is var mode and < Mode.Register)
+                yield return $"{registration.By} registered {registration.Made.Arn.FamilyAndRevision} for {task.Service} in mode {mode}";
+        }
+
+        foreach (var update in History.Updates.Where(update => Allowed(update.Service, update.By) < Mode.Deploy))
+            yield return $"{update.By} updated {update.Service} in mode {Allowed(update.Service, update.By)}";
+    }
+
+    private Mode Allowed(Service service, Invocation by)
+    {
+        if (!by.ClustersRead.TryGetValue(service.Cluster.Arn, out var ofCluster) || !by.ServicesRead.TryGetValue(service.Arn, out var read))
+            return Mode.Off;
+        var seen = Modes.Of(World.Options.Remediation, ofCluster, read.Mode);
+        return seen < service.HighestMode ? seen : service.HighestMode;
+    }
+}

@@ -9,6 +9,9 @@ namespace EcsExecFormat.Simulation.Tests;
 /// <param name="Schedules">How many.</param>
 internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
 {
+    /// <summary>Schedules of a run that nobody asks more of.</summary>
+    public const int Short = 1500;
+
     private const int MostShown = 20;
 
     /// <summary>What the world does wrong.</summary>
@@ -18,7 +21,7 @@ internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
     public double StaleReads { get; init; } = Number("SIMULATION_STALE_PERCENT") is { } percent ? percent / 100.0 : 0;
 
     /// <summary>The run that the environment asks for, or the short one.</summary>
-    public static SimulationRun FromEnvironment() => new(Number("SIMULATION_SEED") ?? 1, (int)(Number("SIMULATION_SCHEDULES") ?? 2000));
+    public static SimulationRun FromEnvironment() => new(Number("SIMULATION_SEED") ?? 1, (int)(Number("SIMULATION_SCHEDULES") ?? Short));
 
     /// <summary>What came of a run.</summary>
     /// <param name="Failures">Schedules in which something did not hold, by seed.</param>
@@ -37,7 +40,9 @@ internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
             {
                 var result = Simulation.Play(FirstSeed + (ulong)number, sabotage: Sabotage, staleReads: StaleReads);
                 own.Add(result.Coverage);
-                if (result.Violations.Count > 0)
+                foreach (var known in result.Violations.Where(violation => violation.IsKnown).Select(violation => violation.Cause!.Name).Distinct())
+                    own.Note($"KNOWN FAILURE: {known}", result.Seed);
+                if (result.Violations.Any(violation => !violation.IsKnown))
                 {
                     lock (failures)
                         failures.Add(result.Seed, result);
@@ -59,7 +64,7 @@ internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
         var failed = failures.ToArray();
         if (failed.Length == 0)
             return "";
-        var kinds = failed.SelectMany(result => result.Violations.Select(violation => (result.Seed, violation.Invariant))).Distinct().GroupBy(violation => violation.Invariant)
+        var kinds = failed.SelectMany(result => result.Violations.Where(violation => !violation.IsKnown).Select(violation => (result.Seed, violation.Invariant))).Distinct().GroupBy(violation => violation.Invariant)
             .Select(same => $"{same.Count()} schedules: {same.Key}; seeds {string.Join(", ", same.Select(violation => violation.Seed).Take(MostShown))}");
         var first = failed[0];
         var replay = $"SIMULATION_SEED={first.Seed} SIMULATION_SCHEDULES=1 dotnet test --project test/EcsExecFormat.Simulation.Tests -- --filter-method '*invariants_hold*'";

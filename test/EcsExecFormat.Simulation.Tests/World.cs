@@ -67,8 +67,9 @@ internal sealed class World
     public string NewId(string kind) => $"{kind}-{++_ids}";
 
     /// <summary>An event was answered, and is never delivered again.</summary>
-    public void Answered(Invocation invocation)
+    public void Answered(Invocation invocation, Outcome outcome)
     {
+        History.Answers.Add((Agenda.Now, invocation, outcome));
         if (invocation.Delivery.Task is { IsCulprit: true } task)
             History.Culprits.Add(new CulpritStopped(task.Service, task.Deployment.Revision.Arn));
     }

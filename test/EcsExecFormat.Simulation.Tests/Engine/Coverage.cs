@@ -6,14 +6,22 @@ namespace EcsExecFormat.Simulation.Tests.Engine;
 internal sealed class Coverage
 {
     private readonly SortedDictionary<string, long> _total = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ulong> _seeds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
     public void Count(string what, long times = 1) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, what, out _) += times;
 
+    /// <summary>Counts a schedule in which something happened that is worth to be looked at.</summary>
+    public void Note(string what, ulong seed)
+    {
+        _total[what] = _total.GetValueOrDefault(what) + 1;
+        _seeds[what] = Math.Min(_seeds.GetValueOrDefault(what, seed), seed);
+    }
+
     public long this[string what] => _total.GetValueOrDefault(what);
 
     /// <summary>Everything, in order.</summary>
-    public IEnumerable<string> Lines => _total.Select(pair => $"{pair.Value,12:N0}  {pair.Key}");
+    public IEnumerable<string> Lines => _total.Select(pair => $"{pair.Value,12:N0}  {pair.Key}{(_seeds.TryGetValue(pair.Key, out var seed) ? $" (first seed {seed})" : "")}");
 
     /// <summary>Adds what one schedule counted: how often it happened, and in how many schedules.</summary>
     public void Add(Coverage ofOne)
@@ -31,5 +39,7 @@ internal sealed class Coverage
     {
         foreach (var (what, times) in ofMany._total)
             _total[what] = _total.GetValueOrDefault(what) + times;
+        foreach (var (what, seed) in ofMany._seeds)
+            _seeds[what] = Math.Min(_seeds.GetValueOrDefault(what, seed), seed);
     }
 }

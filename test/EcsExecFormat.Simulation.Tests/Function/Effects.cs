@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Diagnosis.Logs;
@@ -11,16 +12,21 @@ namespace EcsExecFormat.Simulation.Tests.Function;
 /// <summary>What the function's calls do to the account, and what is noted of them.</summary>
 internal sealed class Effects(World world)
 {
+    private readonly Dictionary<Service, Core.Ecs.Service> _first = [];
     private readonly Dictionary<string, string> _logs = new(StringComparer.Ordinal);
 
     private static readonly ImageRead NotThere = new ImageRead.Unavailable(ImageProblem.NotFound, "There is no such image.");
 
     public TaskDefinition Register(Invocation by, ReadOnlyMemory<byte> request)
     {
+        if (world.Scenario.Sabotage == Sabotage.RegistrationIsAltered)
+            request = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(request.Span).Replace("\"512\"", "\"1024\"", StringComparison.Ordinal));
         using var document = JsonDocument.Parse(request);
         var family = document.RootElement.GetProperty("family").GetString()!;
         var made = world.Account.Register(request, family, Actor.Us);
-        world.History.Registrations.Add(new RegistrationMade(world.Agenda.Now, by, request, made, world.Account.CorrectedBy(made)));
+        var registration = new RegistrationMade(world.Agenda.Now, by, request, made, world.Account.CorrectedBy(made));
+        world.History.Registrations.Add(registration);
+        world.Invariants.AtRegistration(registration);
         world.Coverage.Count("registrations that took effect");
         return made.Described;
     }
@@ -29,9 +35,9 @@ internal sealed class Effects(World world)
     {
         if (world.Account.Find(clusterArn, name) is not { } service)
             return null;
-        var described = world.Stale.Read(service);
+        var described = world.Scenario.Sabotage == Sabotage.ServiceIsShownAsItWas ? _first.GetValueOrDefault(service) ?? (_first[service] = service.Described) : world.Stale.Read(service);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
-        by.ServicesRead[service.Arn] = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode);
+        by.ServicesRead[service.Arn] = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         return described;
     }
 
@@ -40,7 +46,7 @@ internal sealed class Effects(World world)
         if (world.Account.Clusters.Find(known => known.Arn == clusterArn) is not { } cluster)
             return null;
         by.ClustersRead[clusterArn] = cluster.Mode;
-        return cluster.Described;
+        return world.Scenario.Sabotage == Sabotage.ClusterIsShownInDeploy ? new Cluster(cluster.Name) { Mode = "deploy" }.Described : cluster.Described;
     }
 
     public Core.Ecs.Service Update(Invocation by, string clusterArn, string name, TaskDefinitionArn arn)
@@ -48,6 +54,10 @@ internal sealed class Effects(World world)
         var service = world.Account.Find(clusterArn, name) ?? throw Calls.Refused(CallKind.UpdateService, "Service not found.");
         if (world.Account.Find(arn) is not { IsActive: true } revision)
             throw Calls.Refused(CallKind.UpdateService, "TaskDefinition is inactive");
+        if (world.Scenario.Sabotage == Sabotage.UpdatesAreLost)
+            return ShownWith(service, revision);
+        if (world.Scenario.Sabotage == Sabotage.UpdateGoesToAnotherService)
+            service = world.Account.Services[^1];
         var (before, moves) = (service.Primary, service.Moves);
         world.Stale.Keep(service);
         var started = world.Account.Update(service, revision, Actor.Us);
@@ -60,19 +70,32 @@ internal sealed class Effects(World world)
         return service.Described;
     }
 
+    /// <summary>What the service would look like after an update that is not made.</summary>
+    private static Core.Ecs.Service ShownWith(Service service, Revision revision)
+    {
+        var shown = new Service(service.Cluster, service.Name) { Revision = revision, Desired = service.Desired };
+        shown.Deployments.AddRange(service.Deployments);
+        return shown.Described;
+    }
+
     public bool Publish(Invocation by, AlertMessage message)
     {
+        if (world.Scenario.Sabotage == Sabotage.MessagesAreLost)
+            return true;
         var sent = new MessageSent(world.Agenda.Now, by, message);
         world.History.Messages.Add(sent);
         world.Coverage.Count($"messages {sent["kind"]} {sent["action"]}");
+        world.Coverage.Count($"reason {sent["reasonCode"]}");
         return true;
     }
 
     public PutResult Put(Invocation by, StoredRecord record, long? expectedVersion)
     {
+        if (world.Scenario.Sabotage == Sabotage.SentIsForgotten && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/told", StringComparison.Ordinal) == true)
+            return new PutResult.Stored();
         var result = world.Table.Put(record, expectedVersion);
-        if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("alert") == "sent")
-            world.History.Recorded.Add(new SentRecorded(world.Agenda.Now, by, record.Attributes["id"]));
+        if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("alert") is { } && record.Attributes["writeId"].Split('/')[^1] is var step and not "look")
+            world.History.Recorded.Add(new IncidentWritten(world.Agenda.Now, by, record.Attributes["id"], step));
         return result;
     }
 

@@ -96,7 +96,7 @@ internal sealed class Fleet(World world, Chance chance)
         if (outcome is not null)
         {
             world.Trace.Add($"{invocation} answers {outcome.Kind} {outcome.ReasonCode}, alert {outcome.Alert}");
-            world.Answered(invocation);
+            world.Answered(invocation, outcome);
             return;
         }
 

@@ -14,8 +14,11 @@ internal sealed class History
 
     public List<MessageSent> Messages { get; } = [];
 
-    /// <summary>Records that say that an alert was sent.</summary>
-    public List<SentRecorded> Recorded { get; } = [];
+    /// <summary>What was written of incidents, but for mere looks.</summary>
+    public List<IncidentWritten> Recorded { get; } = [];
+
+    /// <summary>What invocations answered.</summary>
+    public List<(DateTimeOffset At, Invocation By, Outcome Outcome)> Answers { get; } = [];
 
     /// <summary>Tasks that stopped by themselves.</summary>
     public List<TaskStopped> Stops { get; } = [];
@@ -80,8 +83,12 @@ internal sealed record MessageSent(DateTimeOffset At, Invocation By, AlertMessag
     }
 }
 
-/// <summary>An invocation recorded that an incident's alert was sent.</summary>
-internal sealed record SentRecorded(DateTimeOffset At, Invocation By, string IncidentId);
+/// <summary>An invocation wrote something about an incident.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The invocation.</param>
+/// <param name="IncidentId">Which incident.</param>
+/// <param name="Step">What for, the last part of the write's id: <c>told</c>, <c>held</c>, <c>owed</c>, <c>caught-up</c> and the like.</param>
+internal sealed record IncidentWritten(DateTimeOffset At, Invocation By, string IncidentId, string Step);
 
 /// <summary>A task of an image that cannot run has stopped, and its event was answered.</summary>
 /// <param name="Service">The service.</param>

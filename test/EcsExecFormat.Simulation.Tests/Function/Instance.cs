@@ -146,6 +146,7 @@ internal sealed class Instance
             failure = e;
         }
 
+        invocation.IsOutOfTime = time.IsCancellationRequested;
         At = null;
         ended(outcome, failure);
     }

@@ -41,6 +41,9 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
     /// <summary>Whether it was killed, at one of its calls or at its deadline.</summary>
     public bool IsKilled { get; set; }
 
+    /// <summary>Whether the runtime gave it up right before its deadline.</summary>
+    public bool IsOutOfTime { get; set; }
+
     public override string ToString() => $"#{number}";
 }
 
@@ -49,4 +52,5 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
 /// <param name="PrimaryId">Id of the PRIMARY deployment.</param>
 /// <param name="PrimaryRevision">ARN of its revision.</param>
 /// <param name="Mode">Value of the service's tag; null without it.</param>
-internal sealed record ServiceRead(int Moves, string? PrimaryId, string? PrimaryRevision, string? Mode);
+/// <param name="Deployments">Ids of all deployments.</param>
+internal sealed record ServiceRead(int Moves, string? PrimaryId, string? PrimaryRevision, string? Mode, IReadOnlyList<string?> Deployments);

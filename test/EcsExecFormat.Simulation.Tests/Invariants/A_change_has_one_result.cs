@@ -11,10 +11,10 @@ internal sealed class A_change_has_one_result(World world) : Invariant(world)
 
     private static readonly string[] Results = ["confirmed", "reverted", "unsettled"];
 
-    public override IEnumerable<string> Check() => !IsOn ? [] :
+    public override IEnumerable<Wrong> Check() => !IsOn ? [] :
         from update in History.Updates
         where update.Started is not null
         let results = History.Messages.Where(message => message.At >= update.At && message.IsAbout(update.Service) && message["revision"] == update.Revision.Arn.ToString() && Results.Contains(message["action"])).ToArray()
         where results.Length != 1
-        select $"the change of {update.Service} to {update.Revision.Arn.FamilyAndRevision} by {update.By} has {results.Length} results: {string.Join(", ", results.Select(message => message["action"]))}";
+        select new Wrong($"the change of {update.Service} to {update.Revision.Arn.FamilyAndRevision} by {update.By} has {results.Length} results: {string.Join(", ", results.Select(message => message["action"]))}");
 }

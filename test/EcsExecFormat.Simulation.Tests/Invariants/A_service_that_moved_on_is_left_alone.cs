@@ -5,7 +5,7 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 /// <summary>No update of a service whose PRIMARY deployment was, when the invocation last read it, another than the failing one.</summary>
 internal sealed class A_service_that_moved_on_is_left_alone(World world) : Invariant(world)
 {
-    public override IEnumerable<string> Check() => [];
+    public override IEnumerable<Wrong> Check() => [];
 
     public override string? AtUpdate(UpdateMade update)
     {

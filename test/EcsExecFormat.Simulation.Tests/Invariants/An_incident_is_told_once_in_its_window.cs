@@ -8,7 +8,7 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 /// </summary>
 internal sealed class An_incident_is_told_once_in_its_window(World world) : Invariant(world)
 {
-    public override IEnumerable<string> Check()
+    public override IEnumerable<Wrong> Check()
     {
         foreach (var incident in History.Messages.Where(message => message["kind"] is "incident" or "reminder").GroupBy(message => message.Id))
         {
@@ -23,7 +23,9 @@ internal sealed class An_incident_is_told_once_in_its_window(World world) : Inva
                     continue;
                 }
 
-                if (recorded is not null && message.At - recorded.At < World.Options.RealertAfter)
+                if (recorded is not null && IsOfChange(recorded, message))
+                    World.Coverage.Count("exceptions: a reminder that is the follow-up of a second look");
+                else if (recorded is not null && message.At - recorded.At < World.Options.RealertAfter)
                     yield return $"{message.By} told {incident.Key} at {message.At:HH:mm:ss}, and {recorded.By} had told and recorded it at {recorded.At:HH:mm:ss}";
                 recorded = message;
             }
@@ -31,8 +33,12 @@ internal sealed class An_incident_is_told_once_in_its_window(World world) : Inva
     }
 
     private bool IsRecorded(MessageSent message) =>
-        History.Recorded.Any(record => record.By == message.By && record.IncidentId == message.Id && record.At >= message.At);
+        History.Recorded.Any(record => record.By == message.By && record.IncidentId == message.Id && record.At >= message.At && record.Step == "told");
+
+    /// <summary>A second look was about to change something, or had something new to tell, and failed: from there on another message is owed.</summary>
+    private bool IsOfChange(MessageSent first, MessageSent second) =>
+        History.Recorded.Any(record => record.IncidentId == second.Id && record.Step is "held" or "owed" && record.At >= first.At && record.At <= second.At);
 
     private static bool IsExplained(MessageSent message) =>
-        message.By.IsKilled || message.By.Met.Any(met => met.Call.IsTable() || (met.Call == CallKind.Publish && met.Fate is Fate.TimesOutAfter or Fate.TakesEffectLate));
+        message.By.IsKilled || message.By.IsOutOfTime || message.By.Met.Any(met => met.Call.IsTable() || (met.Call == CallKind.Publish && met.Fate is Fate.TimesOutAfter or Fate.TakesEffectLate));
 }

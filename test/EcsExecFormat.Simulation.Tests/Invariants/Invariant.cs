@@ -12,17 +12,33 @@ internal abstract class Invariant(World world)
 
     protected History History => world.History;
 
-    /// <returns>What is wrong at the end, a sentence each; empty when it holds.</returns>
-    public abstract IEnumerable<string> Check();
+    /// <returns>What is wrong at the end; empty when it holds.</returns>
+    public abstract IEnumerable<Wrong> Check();
+
+    /// <returns>What is wrong with a registration that has just been made; null when nothing is.</returns>
+    public virtual string? AtRegistration(RegistrationMade registration) => null;
 
     /// <returns>What is wrong with an update that has just been made; null when nothing is.</returns>
     public virtual string? AtUpdate(UpdateMade update) => null;
 }
 
+/// <summary>Something that is wrong.</summary>
+/// <param name="What">A sentence.</param>
+/// <param name="Cause">What it comes of, where that is known; null where it is not.</param>
+internal sealed record Wrong(string What, KnownFailure? Cause = null)
+{
+    public static implicit operator Wrong(string what) => new(what);
+}
+
 /// <summary>An invariant that did not hold.</summary>
 /// <param name="Invariant">Its name.</param>
 /// <param name="What">A sentence.</param>
-internal sealed record Violation(string Invariant, string What);
+/// <param name="Cause">What it comes of, where that is known; null where it is not.</param>
+internal sealed record Violation(string Invariant, string What, KnownFailure? Cause)
+{
+    /// <summary>Whether it is known, and does not fail a run.</summary>
+    public bool IsKnown => KnownFailure.All.Contains(Cause);
+}
 
 /// <summary>All of them.</summary>
 internal sealed class InvariantList(World world)
@@ -44,14 +60,18 @@ internal sealed class InvariantList(World world)
 
     private readonly List<Violation> _seen = [];
 
-    public void AtUpdate(UpdateMade update)
+    public void AtUpdate(UpdateMade update) => Note(invariant => invariant.AtUpdate(update));
+
+    public void AtRegistration(RegistrationMade registration) => Note(invariant => invariant.AtRegistration(registration));
+
+    public IReadOnlyList<Violation> Check() => [.. _seen, .. _all.SelectMany(invariant => invariant.Check().Select(wrong => new Violation(invariant.Name, wrong.What, wrong.Cause)))];
+
+    private void Note(Func<Invariant, string?> look)
     {
         foreach (var invariant in _all)
         {
-            if (invariant.AtUpdate(update) is { } what)
-                _seen.Add(new Violation(invariant.Name, what));
+            if (look(invariant) is { } what)
+                _seen.Add(new Violation(invariant.Name, what, null));
         }
     }
-
-    public IReadOnlyList<Violation> Check() => [.. _seen, .. _all.SelectMany(invariant => invariant.Check().Select(what => new Violation(invariant.Name, what)))];
 }

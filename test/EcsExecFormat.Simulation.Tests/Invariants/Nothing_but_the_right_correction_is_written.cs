@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Simulation.Tests.Account;
 using EcsExecFormat.Simulation.Tests.Function;
 
@@ -10,11 +11,11 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 /// </summary>
 internal sealed class Nothing_but_the_right_correction_is_written(World world) : Invariant(world)
 {
-    public override IEnumerable<string> Check()
+    public override IEnumerable<Wrong> Check()
     {
         foreach (var twice in History.Registrations.GroupBy(registration => (registration.Corrects?.Arn, registration.Made.Architecture)).Where(same => same.Count() > 1))
             World.Coverage.Count("exceptions: a correction that was registered more than once", twice.Count() - 1);
-        return History.Registrations.Select(WrongIn).Concat(History.Updates.Select(WrongIn)).OfType<string>();
+        return History.Registrations.Select(WrongIn).Concat(History.Updates.Select(WrongIn)).OfType<string>().Select(what => new Wrong(what));
     }
 
     private string? WrongIn(RegistrationMade registration)
@@ -28,10 +29,15 @@ internal sealed class Nothing_but_the_right_correction_is_written(World world) :
             return $"{made} differs from {failing.Arn.FamilyAndRevision} by more than its architecture";
         if (!History.Stops.Any(stop => stop.IsCulprit && stop.Revision == failing.Arn && stop.At <= registration.At))
             return $"{made} corrects {failing.Arn.FamilyAndRevision}, whose image did run";
-        return failing.Described.Containers.FirstOrDefault(container => !World.Account.HasMoved(container.Image!) && !World.Account.Tags[container.Image!].RunsOn(registration.Made.Architecture)) is { } wrong
+        return failing.Described.Containers.FirstOrDefault(container => !World.Account.HasMoved(container.Image!) && !IsRun(World.Account.Tags[container.Image!], registration)) is { } wrong
             ? $"{made} would not run {wrong.Image}"
             : null;
     }
+
+    /// <summary>A label is believed where the bytes are not to be read, or could not be.</summary>
+    private bool IsRun(Image image, RegistrationMade registration) => image.RunsOn(registration.Made.Architecture)
+        || (image.Labels.Contains(registration.Made.Architecture)
+            && (World.Options.Remediation.DeepInspection == DeepInspection.Off || registration.By.Met.Any(met => met.Call == CallKind.OpenLayer)));
 
     private string? WrongIn(UpdateMade update)
     {

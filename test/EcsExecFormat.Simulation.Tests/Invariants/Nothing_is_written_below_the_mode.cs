@@ -10,17 +10,16 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 /// </summary>
 internal sealed class Nothing_is_written_below_the_mode(World world) : Invariant(world)
 {
-    public override IEnumerable<string> Check()
-    {
-        foreach (var registration in History.Registrations)
-        {
-            if (registration.By.Delivery.Task is { } task && Allowed(task.Service, registration.By) is var mode and < Mode.Register)
-                yield return $"{registration.By} registered {registration.Made.Arn.FamilyAndRevision} for {task.Service} in mode {mode}";
-        }
+    public override IEnumerable<Wrong> Check() => [];
 
-        foreach (var update in History.Updates.Where(update => Allowed(update.Service, update.By) < Mode.Deploy))
-            yield return $"{update.By} updated {update.Service} in mode {Allowed(update.Service, update.By)}";
-    }
+    public override string? AtRegistration(RegistrationMade registration) =>
+        registration.By.Delivery.Task is { } task && Allowed(task.Service, registration.By) is var mode and < Mode.Register
+            ? $"{registration.By} registered {registration.Made.Arn.FamilyAndRevision} for {task.Service} in mode {mode}"
+            : null;
+
+    public override string? AtUpdate(UpdateMade update) => Allowed(update.Service, update.By) is var mode and < Mode.Deploy
+        ? $"{update.By} updated {update.Service} in mode {mode}"
+        : null;
 
     private Mode Allowed(Service service, Invocation by)
     {

@@ -15,7 +15,7 @@ internal sealed class Troubles(World world)
             world.Faults.Ambushes.Add(NewAmbush());
         for (var count = _chance.Below(4); count > 0; count--)
             world.Agenda.In(SomeTime(), () => _deeds.Do(_chance.Of(Deeds.All), AnyService()));
-        for (var count = _chance.Of(0, 0, 0, 1, 2); count > 0; count--)
+        for (var count = _chance.Of(0, 0, 0, 0, 0, 0, 1, 2); count > 0; count--)
             world.Agenda.In(SomeTime(), TableGoesDown);
         for (var count = _chance.Of(0, 0, 1, 2); count > 0; count--)
             world.Agenda.In(SomeTime(), Jump);
@@ -29,8 +29,13 @@ internal sealed class Troubles(World world)
 
     private Ambush NewAmbush()
     {
-        var call = _chance.Is(0.5) ? _chance.Of(CallKind.UpdateService, CallKind.RegisterTaskDefinition, CallKind.PutItem, CallKind.Publish, CallKind.DescribeServices) : _chance.Of(Calls.All);
-        var number = 1 + _chance.Below(call is CallKind.UpdateService or CallKind.RegisterTaskDefinition ? 2 : call is CallKind.PutItem or CallKind.GetItem ? 25 : 6);
+        var call = _chance.Is(0.6) ? _chance.Of(CallKind.UpdateService, CallKind.UpdateService, CallKind.RegisterTaskDefinition, CallKind.PutItem, CallKind.Publish) : _chance.Of(Calls.All);
+        var number = 1 + _chance.Below(call switch
+        {
+            CallKind.UpdateService or CallKind.RegisterTaskDefinition => _chance.Of(1, 1, 3),
+            CallKind.PutItem or CallKind.GetItem => 25,
+            _ => 6,
+        });
         if (_chance.Is(0.5))
             return new Ambush(call, number) { Fate = AnyFate(call) };
         var deed = _chance.Of(Deeds.All);

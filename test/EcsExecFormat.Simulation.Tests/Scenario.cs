@@ -12,7 +12,7 @@ internal enum Sabotage
     SentIsForgotten,
     RegistrationIsAltered,
     UpdateGoesToAnotherService,
-    ServiceIsShownAsItWas,
+    UpdateHidesWhatItOvertook,
     MessagesAreLost,
     UpdatesAreLost,
     ClusterIsShownInDeploy,

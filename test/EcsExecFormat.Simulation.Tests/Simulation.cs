@@ -56,8 +56,12 @@ internal static class Simulation
         world.Faults.IsOver = true;
         world.Faults.IsTableDown = false;
         // What fails goes on failing: each service has one more task to show it.
-        foreach (var service in world.Account.Services)
-            world.Agenda.In(TimeSpan.FromSeconds(90), () => service.Primary.NextTry = world.Agenda.Now);
+        world.Agenda.In(TimeSpan.FromSeconds(90), () =>
+        {
+            world.Rollout.HasShownAll = true;
+            foreach (var service in world.Account.Services)
+                service.Primary.NextTry = world.Agenda.Now;
+        });
         Redrive(world, 0);
     }
 

@@ -14,9 +14,6 @@ internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
 
     private const int MostShown = 20;
 
-    /// <summary>What the world does wrong.</summary>
-    public Sabotage Sabotage { get; init; }
-
     /// <summary>Share of stale answers of DescribeServices shortly after an update.</summary>
     public double StaleReads { get; init; } = Number("SIMULATION_STALE_PERCENT") is { } percent ? percent / 100.0 : 0;
 
@@ -38,8 +35,8 @@ internal sealed record SimulationRun(ulong FirstSeed, int Schedules)
             0, Schedules, () => new Coverage(),
             (number, _, own) =>
             {
-                var result = Simulation.Play(FirstSeed + (ulong)number, sabotage: Sabotage, staleReads: StaleReads);
-                own.Add(result.Coverage);
+                var result = Simulation.Play(FirstSeed + (ulong)number, staleReads: StaleReads);
+                own.Add(result.Coverage, result.Seed);
                 foreach (var known in result.Violations.Where(violation => violation.IsKnown).Select(violation => violation.Cause!.Name).Distinct())
                     own.Note($"KNOWN FAILURE: {known}", result.Seed);
                 if (result.Violations.Any(violation => !violation.IsKnown))

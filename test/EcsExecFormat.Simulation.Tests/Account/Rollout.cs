@@ -10,6 +10,9 @@ internal sealed class Rollout(EcsAccount account, Agenda agenda, Trace trace)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether ECS tries no task again after one that failed: what it shows was seen.</summary>
+    public bool HasShownAll { get; set; }
+
     /// <summary>Told of each task that stopped by itself.</summary>
     public Action<Service, Deployment, Stop> TaskStopped { get; set; } = (_, _, _) => { };
 
@@ -77,7 +80,7 @@ internal sealed class Rollout(EcsAccount account, Agenda agenda, Trace trace)
     {
         deployment.Failed++;
         var wait = TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(deployment.Failed, 7)));
-        deployment.NextTry = agenda.Now + (wait < LongestWait ? wait : LongestWait);
+        deployment.NextTry = agenda.Now + (HasShownAll ? TimeSpan.FromDays(1) : wait < LongestWait ? wait : LongestWait);
         service.Touch();
         TaskStopped(service, deployment, stop);
         if (service.BreakerAfter == 0 || deployment.Failed < service.BreakerAfter || deployment.Rollout != "IN_PROGRESS")

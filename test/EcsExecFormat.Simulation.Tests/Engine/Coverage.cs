@@ -23,14 +23,16 @@ internal sealed class Coverage
     /// <summary>Everything, in order.</summary>
     public IEnumerable<string> Lines => _total.Select(pair => $"{pair.Value,12:N0}  {pair.Key}{(_seeds.TryGetValue(pair.Key, out var seed) ? $" (first seed {seed})" : "")}");
 
-    /// <summary>Adds what one schedule counted: how often it happened, and in how many schedules.</summary>
-    public void Add(Coverage ofOne)
+    /// <summary>Adds what one schedule counted: how often it happened, and in how many schedules; of what is rare, the first of them.</summary>
+    public void Add(Coverage ofOne, ulong seed)
     {
         foreach (var (what, times) in ofOne._counts)
         {
             _total[what] = _total.GetValueOrDefault(what) + times;
             var schedules = $"schedules with {what}";
             _total[schedules] = _total.GetValueOrDefault(schedules) + 1;
+            if (what.Contains(": ", StringComparison.Ordinal))
+                _seeds[schedules] = Math.Min(_seeds.GetValueOrDefault(schedules, seed), seed);
         }
     }
 

@@ -12,7 +12,6 @@ namespace EcsExecFormat.Simulation.Tests.Function;
 /// <summary>What the function's calls do to the account, and what is noted of them.</summary>
 internal sealed class Effects(World world)
 {
-    private readonly Dictionary<Service, Core.Ecs.Service> _first = [];
     private readonly Dictionary<string, string> _logs = new(StringComparer.Ordinal);
 
     private static readonly ImageRead NotThere = new ImageRead.Unavailable(ImageProblem.NotFound, "There is no such image.");
@@ -35,7 +34,7 @@ internal sealed class Effects(World world)
     {
         if (world.Account.Find(clusterArn, name) is not { } service)
             return null;
-        var described = world.Scenario.Sabotage == Sabotage.ServiceIsShownAsItWas ? _first.GetValueOrDefault(service) ?? (_first[service] = service.Described) : world.Stale.Read(service);
+        var described = world.Stale.Read(service);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
         by.ServicesRead[service.Arn] = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         return described;
@@ -55,7 +54,7 @@ internal sealed class Effects(World world)
         if (world.Account.Find(arn) is not { IsActive: true } revision)
             throw Calls.Refused(CallKind.UpdateService, "TaskDefinition is inactive");
         if (world.Scenario.Sabotage == Sabotage.UpdatesAreLost)
-            return ShownWith(service, revision);
+            return ShownWith(service, revision, service.Deployments);
         if (world.Scenario.Sabotage == Sabotage.UpdateGoesToAnotherService)
             service = world.Account.Services[^1];
         var (before, moves) = (service.Primary, service.Moves);
@@ -67,14 +66,14 @@ internal sealed class Effects(World world)
         if (made.IsOvertaking)
             world.Coverage.Count("residual window: a deployment came in between the last look and the update");
         world.Invariants.AtUpdate(made);
-        return service.Described;
+        return world.Scenario.Sabotage == Sabotage.UpdateHidesWhatItOvertook ? ShownWith(service, revision, service.Deployments.Take(1)) : service.Described;
     }
 
-    /// <summary>What the service would look like after an update that is not made.</summary>
-    private static Core.Ecs.Service ShownWith(Service service, Revision revision)
+    /// <summary>What the service would look like with another revision and other deployments.</summary>
+    private static Core.Ecs.Service ShownWith(Service service, Revision revision, IEnumerable<Deployment> deployments)
     {
         var shown = new Service(service.Cluster, service.Name) { Revision = revision, Desired = service.Desired };
-        shown.Deployments.AddRange(service.Deployments);
+        shown.Deployments.AddRange(deployments);
         return shown.Described;
     }
 

@@ -58,6 +58,7 @@ internal sealed class Instance
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         var invocation = At!;
+        invocation.TableCalls += call.IsTable() ? 1 : 0;
         var ambush = _world.Faults.Next(call);
         var fate = _world.Faults.FateOf(call, ambush);
         if (fate is not (Fate.Answered or Fate.Slow))

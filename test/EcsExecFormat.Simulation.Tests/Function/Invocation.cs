@@ -38,6 +38,9 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
     /// <summary>What went wrong with its calls.</summary>
     public List<(CallKind Call, Fate Fate)> Met { get; } = [];
 
+    /// <summary>How often it asked the table.</summary>
+    public int TableCalls { get; set; }
+
     /// <summary>Whether it was killed, at one of its calls or at its deadline.</summary>
     public bool IsKilled { get; set; }
 

@@ -31,6 +31,7 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
     private KnownFailure? CauseOf(UpdateMade update) =>
         History.Recorded.Any(record => record.Step == "caught-up" && record.At >= update.At && record.By.Delivery.Task?.Service == update.Service) ? KnownFailure.ToldHere
         : History.Answers.Any(answer => answer.At >= update.At && answer.By.Delivery.Task?.Service == update.Service && answer.Outcome.ReasonCode == ReasonCodes.TableUnavailable) ? KnownFailure.TableWasDown
+        : History.Answers.Any(answer => answer.At >= update.At && answer.By.Delivery.What == update.By.Delivery.What && answer.By.TableCalls == 0) ? KnownFailure.OldMemory
         : null;
 
     private KnownFailure? CauseOf(MessageSent message) =>

@@ -13,6 +13,8 @@ internal sealed class Troubles(World world)
     {
         for (var count = _chance.Below(4); count > 0; count--)
             world.Faults.Ambushes.Add(NewAmbush());
+        if (_chance.Is(0.15))
+            world.Faults.Ambushes.Add(MoveInTheWindow());
         for (var count = _chance.Below(4); count > 0; count--)
             world.Agenda.In(SomeTime(), () => _deeds.Do(_chance.Of(Deeds.All), AnyService()));
         for (var count = _chance.Of(0, 0, 0, 0, 0, 0, 1, 2); count > 0; count--)
@@ -42,6 +44,13 @@ internal sealed class Troubles(World world)
         return new Ambush(call, number) { Before = service => _deeds.Do(deed, service ?? AnyService()), IsAfter = _chance.Is(0.3) };
     }
 
+    /// <summary>Somebody moves the service between the last look and the update, which knows no expected revision.</summary>
+    private Ambush MoveInTheWindow()
+    {
+        var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.EcsRollsBack, Deed.OperatorDeploysTheCorrected, Deed.OperatorScales);
+        return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.8) ? Fate.Answered : AnyFate(CallKind.UpdateService) };
+    }
+
     private Fate AnyFate(CallKind call) => call.IsWrite()
         ? _chance.Of(Fate.DiesBefore, Fate.DiesAfter, Fate.DiesAfter, Fate.TimesOut, Fate.TimesOutAfter, Fate.TimesOutAfter, Fate.TakesEffectLate, Fate.Throttled)
         : _chance.Of(Fate.DiesBefore, Fate.DiesAfter, Fate.TimesOut, Fate.Throttled);
@@ -64,7 +73,8 @@ internal sealed class Troubles(World world)
     {
         if (world.Faults.IsOver)
             return;
-        var time = _chance.Of(_chance.Seconds(1, 8), _chance.Seconds(8, 70), _chance.Seconds(70, 1200));
+        // After more than a day a standing incident is told once more.
+        var time = _chance.Is(0.04) ? TimeSpan.FromHours(25) : _chance.Of(_chance.Seconds(1, 8), _chance.Seconds(8, 70), _chance.Seconds(70, 1200));
         world.Agenda.Jump(time);
         world.Trace.Add($"the clock jumps by {time.TotalSeconds:0.000} s");
         world.Coverage.Count("jumps of the clock");

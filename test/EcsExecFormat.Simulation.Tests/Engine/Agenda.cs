@@ -4,12 +4,21 @@ namespace EcsExecFormat.Simulation.Tests.Engine;
 internal sealed class Agenda
 {
     private readonly PriorityQueue<Entry, (long Ticks, long Order)> _entries = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     /// <summary>Things that happened so far.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>Another thread would bring an order of its own.</summary>
+    /// <exception cref="InvalidOperationException">This is another thread than the one that plays the schedule.</exception>
+    public void MustBeItsThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException("a call was made on another thread than the one that plays the schedule");
+    }
 
     /// <param name="time">When; what lies in the past happens now.</param>
     /// <param name="happens">What.</param>

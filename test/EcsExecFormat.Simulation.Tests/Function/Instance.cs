@@ -55,6 +55,7 @@ internal sealed class Instance
     /// <param name="service">The service that it is about; null when it is about none.</param>
     public Task<T> CallAsync<T>(CallKind call, string about, Func<Invocation, T> effect, CancellationToken cancellationToken, Account.Service? service = null)
     {
+        _world.Agenda.MustBeItsThread();
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         var invocation = At!;

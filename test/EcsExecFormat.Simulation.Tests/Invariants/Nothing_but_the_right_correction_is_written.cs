@@ -13,7 +13,8 @@ internal sealed class Nothing_but_the_right_correction_is_written(World world) :
 {
     public override IEnumerable<Wrong> Check()
     {
-        foreach (var twice in History.Registrations.GroupBy(registration => (registration.Corrects?.Arn, registration.Made.Architecture)).Where(same => same.Count() > 1))
+        // One that somebody has deregistered since may be registered again.
+        foreach (var twice in History.Registrations.Where(registration => World.Account.Find(registration.Made.Arn)!.IsActive).GroupBy(registration => (registration.Corrects?.Arn, registration.Made.Architecture)).Where(same => same.Count() > 1))
             World.Coverage.Count("exceptions: a correction that was registered more than once", twice.Count() - 1);
         return History.Registrations.Select(WrongIn).Concat(History.Updates.Select(WrongIn)).OfType<string>().Select(what => new Wrong(what));
     }

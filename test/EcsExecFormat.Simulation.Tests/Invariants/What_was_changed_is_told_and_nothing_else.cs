@@ -32,6 +32,7 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
         History.Recorded.Any(record => record.Step == "caught-up" && record.At >= update.At && record.By.Delivery.Task?.Service == update.Service) ? KnownFailure.ToldHere
         : History.Answers.Any(answer => answer.At >= update.At && answer.By.Delivery.Task?.Service == update.Service && answer.Outcome.ReasonCode == ReasonCodes.TableUnavailable) ? KnownFailure.TableWasDown
         : History.Answers.Any(answer => answer.At >= update.At && answer.By.Delivery.What == update.By.Delivery.What && answer.By.TableCalls == 0) ? KnownFailure.OldMemory
+        : History.Answers.Any(answer => answer.At >= update.At && answer.By.Delivery.Task?.Service == update.Service && answer.By.Met.Any(met => met.Call is CallKind.GetItem or CallKind.DescribeServices)) ? KnownFailure.RecallGivesUp
         : null;
 
     private KnownFailure? CauseOf(MessageSent message) =>

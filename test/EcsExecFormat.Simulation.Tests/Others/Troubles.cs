@@ -15,6 +15,8 @@ internal sealed class Troubles(World world)
             world.Faults.Ambushes.Add(NewAmbush());
         if (_chance.Is(0.15))
             world.Faults.Ambushes.Add(MoveInTheWindow());
+        else if (_chance.Is(0.15))
+            world.Faults.Ambushes.Add(SetBackLater());
         for (var count = _chance.Below(4); count > 0; count--)
             world.Agenda.In(SomeTime(), () => _deeds.Do(_chance.Of(Deeds.All), AnyService()));
         for (var count = _chance.Of(0, 0, 0, 0, 0, 0, 1, 2); count > 0; count--)
@@ -49,6 +51,13 @@ internal sealed class Troubles(World world)
     {
         var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.EcsRollsBack, Deed.OperatorDeploysTheCorrected, Deed.OperatorScales);
         return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.8) ? Fate.Answered : AnyFate(CallKind.UpdateService) };
+    }
+
+    /// <summary>An operator takes the update back, whatever the function knows of it, and the failing revision fails again.</summary>
+    private Ambush SetBackLater()
+    {
+        void TakeBack(Service? service) => world.Agenda.In(_chance.Seconds(5, 240), () => _deeds.Do(Deed.OperatorSetsBack, service!));
+        return new Ambush(CallKind.UpdateService, 1) { Before = TakeBack, IsAfter = true, Fate = _chance.Is(0.4) ? Fate.Answered : _chance.Of(Fate.DiesAfter, Fate.TimesOutAfter, Fate.TakesEffectLate) };
     }
 
     private Fate AnyFate(CallKind call) => call.IsWrite()

@@ -16,14 +16,14 @@ internal sealed class Effects(World world)
 
     private static readonly ImageRead NotThere = new ImageRead.Unavailable(ImageProblem.NotFound, "There is no such image.");
 
-    public TaskDefinition Register(Invocation by, ReadOnlyMemory<byte> request)
+    public TaskDefinition Register(Invocation by, Reads known, ReadOnlyMemory<byte> request)
     {
         if (world.Scenario.Sabotage == Sabotage.RegistrationIsAltered)
             request = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(request.Span).Replace("\"512\"", "\"1024\"", StringComparison.Ordinal));
         using var document = JsonDocument.Parse(request);
         var family = document.RootElement.GetProperty("family").GetString()!;
         var made = world.Account.Register(request, family, Actor.Us);
-        var registration = new RegistrationMade(world.Agenda.Now, by, request, made, world.Account.CorrectedBy(made));
+        var registration = new RegistrationMade(world.Agenda.Now, by, known, request, made, world.Account.CorrectedBy(made));
         world.History.Registrations.Add(registration);
         world.Invariants.AtRegistration(registration);
         world.Coverage.Count("registrations that took effect");
@@ -36,7 +36,8 @@ internal sealed class Effects(World world)
             return null;
         var described = world.Stale.Read(service);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
-        by.ServicesRead[service.Arn] = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
+        var read = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
+        by.Reads = by.Reads with { Services = by.Reads.Services.SetItem(service.Arn, read) };
         return described;
     }
 
@@ -44,13 +45,13 @@ internal sealed class Effects(World world)
     {
         if (world.Account.Clusters.Find(known => known.Arn == clusterArn) is not { } cluster)
             return null;
-        by.ClustersRead[clusterArn] = cluster.Mode;
+        by.Reads = by.Reads with { Clusters = by.Reads.Clusters.SetItem(clusterArn, cluster.Mode) };
         return world.Scenario.Sabotage == Sabotage.ClusterIsShownInDeploy ? new Cluster(cluster.Name) { Mode = "deploy" }.Described : cluster.Described;
     }
 
-    public Core.Ecs.Service Update(Invocation by, string clusterArn, string name, TaskDefinitionArn arn)
+    public Core.Ecs.Service Update(Invocation by, Reads known, Service? of, TaskDefinitionArn arn)
     {
-        var service = world.Account.Find(clusterArn, name) ?? throw Calls.Refused(CallKind.UpdateService, "Service not found.");
+        var service = of ?? throw Calls.Refused(CallKind.UpdateService, "Service not found.");
         if (world.Account.Find(arn) is not { IsActive: true } revision)
             throw Calls.Refused(CallKind.UpdateService, "TaskDefinition is inactive");
         if (world.Scenario.Sabotage == Sabotage.UpdatesAreLost)
@@ -60,7 +61,7 @@ internal sealed class Effects(World world)
         var (before, moves) = (service.Primary, service.Moves);
         world.Stale.Keep(service);
         var started = world.Account.Update(service, revision, Actor.Us);
-        var made = new UpdateMade(world.Agenda.Now, by, service, revision, before, by.ServicesRead.GetValueOrDefault(service.Arn), moves, started) { Failing = world.Account.CorrectedBy(revision) };
+        var made = new UpdateMade(world.Agenda.Now, by, known, service, revision, before, moves, started) { Failing = world.Account.CorrectedBy(revision) };
         world.History.Updates.Add(made);
         world.Coverage.Count(started is null ? "updates without effect" : "updates that took effect");
         if (made.IsOvertaking)

@@ -39,14 +39,17 @@ internal sealed class History
 /// <summary>An UpdateService of ours that reached ECS.</summary>
 /// <param name="At">When it took effect.</param>
 /// <param name="By">The invocation.</param>
+/// <param name="Known">What it had read when it was sent.</param>
 /// <param name="Service">The service.</param>
 /// <param name="Revision">What it was set to.</param>
 /// <param name="Before">The PRIMARY deployment before it.</param>
-/// <param name="Read">What the invocation had last read of the service; null when it had read nothing.</param>
 /// <param name="Moves">How often the PRIMARY deployment had changed until right before.</param>
 /// <param name="Started">The deployment that it started; null when the service was set to that revision already.</param>
-internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Service Service, Revision Revision, Deployment Before, ServiceRead? Read, int Moves, Deployment? Started)
+internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known, Service Service, Revision Revision, Deployment Before, int Moves, Deployment? Started)
 {
+    /// <summary>What the invocation had last read of the service; null when it had read nothing.</summary>
+    public ServiceRead? Read => Known.Services.GetValueOrDefault(Service.Arn);
+
     /// <summary>The revision that it corrects; null when it is no correction.</summary>
     public Revision? Failing { get; init; }
 
@@ -57,10 +60,11 @@ internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Service Serv
 /// <summary>A RegisterTaskDefinition of ours that reached ECS.</summary>
 /// <param name="At">When it took effect.</param>
 /// <param name="By">The invocation.</param>
+/// <param name="Known">What it had read when it was sent.</param>
 /// <param name="Request">What was sent.</param>
 /// <param name="Made">The revision that came of it.</param>
 /// <param name="Corrects">The revision that it corrects; null when it is no correction.</param>
-internal sealed record RegistrationMade(DateTimeOffset At, Invocation By, ReadOnlyMemory<byte> Request, Revision Made, Revision? Corrects);
+internal sealed record RegistrationMade(DateTimeOffset At, Invocation By, Reads Known, ReadOnlyMemory<byte> Request, Revision Made, Revision? Corrects);
 
 /// <summary>A message that reached the topic.</summary>
 /// <param name="At">When.</param>

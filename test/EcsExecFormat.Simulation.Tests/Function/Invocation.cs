@@ -1,4 +1,6 @@
 
+using System.Collections.Immutable;
+
 namespace EcsExecFormat.Simulation.Tests.Function;
 
 /// <summary>An event on its way to the function, and its retries.</summary>
@@ -29,11 +31,8 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
 
     public DateTimeOffset Deadline => deadline;
 
-    /// <summary>What it last read of services, by their ARN.</summary>
-    public Dictionary<string, ServiceRead> ServicesRead { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The mode tag that it last read of clusters, by their ARN.</summary>
-    public Dictionary<string, string?> ClustersRead { get; } = new(StringComparer.Ordinal);
+    /// <summary>What it knows by now.</summary>
+    public Reads Reads { get; set; } = new([], []);
 
     /// <summary>What went wrong with its calls.</summary>
     public List<(CallKind Call, Fate Fate)> Met { get; } = [];
@@ -49,6 +48,11 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
 
     public override string ToString() => $"#{number}";
 }
+
+/// <summary>What an invocation has read last. Immutable: a write is judged by what was known when it was sent, whenever it takes effect.</summary>
+/// <param name="Services">Of services, by their ARN.</param>
+/// <param name="Clusters">The mode tag of clusters, by their ARN.</param>
+internal sealed record Reads(ImmutableDictionary<string, ServiceRead> Services, ImmutableDictionary<string, string?> Clusters);
 
 /// <summary>What DescribeServices told.</summary>
 /// <param name="Moves">How often the PRIMARY deployment had changed by then.</param>

@@ -19,14 +19,21 @@ internal sealed class Ports(Instance instance, World world)
     Task<ImmutableArray<TaskDefinitionArn>> ITaskDefinitions.ListAsync(string family, CancellationToken cancellationToken) => instance.CallAsync<ImmutableArray<TaskDefinitionArn>>(
         CallKind.ListTaskDefinitions, family, _ => [.. world.Account.Family(family).Where(revision => revision.IsActive).Reverse().Take(100).Select(revision => revision.Arn)], cancellationToken);
 
-    Task<TaskDefinition> ITaskDefinitions.RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) => instance.CallAsync(
-        CallKind.RegisterTaskDefinition, "", by => Effects.Register(by, request), cancellationToken);
+    Task<TaskDefinition> ITaskDefinitions.RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        var known = instance.At!.Reads;
+        return instance.CallAsync(CallKind.RegisterTaskDefinition, "", by => Effects.Register(by, known, request), cancellationToken);
+    }
 
     Task<Core.Ecs.Service?> IServices.DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) => instance.CallAsync(
         CallKind.DescribeServices, service, by => Effects.DescribeService(by, clusterArn, service), cancellationToken, world.Account.Find(clusterArn, service));
 
-    Task<Core.Ecs.Service?> IServices.UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) => instance.CallAsync<Core.Ecs.Service?>(
-        CallKind.UpdateService, $"{service} to {revision.FamilyAndRevision}", by => Effects.Update(by, clusterArn, service, revision), cancellationToken, world.Account.Find(clusterArn, service));
+    Task<Core.Ecs.Service?> IServices.UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken)
+    {
+        var (known, of) = (instance.At!.Reads, world.Account.Find(clusterArn, service));
+        return instance.CallAsync<Core.Ecs.Service?>(
+            CallKind.UpdateService, $"{service} to {revision.FamilyAndRevision}", by => Effects.Update(by, known, of, revision), cancellationToken, of);
+    }
 
     Task<Core.Ecs.Cluster?> IClusters.DescribeAsync(string clusterArn, CancellationToken cancellationToken) => instance.CallAsync(
         CallKind.DescribeClusters, "", by => Effects.DescribeCluster(by, clusterArn), cancellationToken);

@@ -13,17 +13,17 @@ internal sealed class Nothing_is_written_below_the_mode(World world) : Invariant
     public override IEnumerable<Wrong> Check() => [];
 
     public override string? AtRegistration(RegistrationMade registration) =>
-        registration.By.Delivery.Task is { } task && Allowed(task.Service, registration.By) is var mode and < Mode.Register
+        registration.By.Delivery.Task is { } task && Allowed(task.Service, registration.Known) is var mode and < Mode.Register
             ? $"{registration.By} registered {registration.Made.Arn.FamilyAndRevision} for {task.Service} in mode {mode}"
             : null;
 
-    public override string? AtUpdate(UpdateMade update) => Allowed(update.Service, update.By) is var mode and < Mode.Deploy
+    public override string? AtUpdate(UpdateMade update) => Allowed(update.Service, update.Known) is var mode and < Mode.Deploy
         ? $"{update.By} updated {update.Service} in mode {mode}"
         : null;
 
-    private Mode Allowed(Service service, Invocation by)
+    private Mode Allowed(Service service, Reads known)
     {
-        if (!by.ClustersRead.TryGetValue(service.Cluster.Arn, out var ofCluster) || !by.ServicesRead.TryGetValue(service.Arn, out var read))
+        if (!known.Clusters.TryGetValue(service.Cluster.Arn, out var ofCluster) || !known.Services.TryGetValue(service.Arn, out var read))
             return Mode.Off;
         var seen = Modes.Of(World.Options.Remediation, ofCluster, read.Mode);
         return seen < service.HighestMode ? seen : service.HighestMode;

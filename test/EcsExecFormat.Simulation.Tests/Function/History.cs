@@ -1,0 +1,107 @@
+using System.Text.Json;
+using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Simulation.Tests.Account;
+
+namespace EcsExecFormat.Simulation.Tests.Function;
+
+/// <summary>What the function did to the world, and what happened there: all that the invariants are about.</summary>
+internal sealed class History
+{
+    public List<UpdateMade> Updates { get; } = [];
+
+    public List<RegistrationMade> Registrations { get; } = [];
+
+    public List<MessageSent> Messages { get; } = [];
+
+    /// <summary>What was written of incidents, but for mere looks.</summary>
+    public List<IncidentWritten> Recorded { get; } = [];
+
+    /// <summary>What invocations answered.</summary>
+    public List<(DateTimeOffset At, Invocation By, Outcome Outcome)> Answers { get; } = [];
+
+    /// <summary>Tasks that stopped by themselves.</summary>
+    public List<TaskStopped> Stops { get; } = [];
+
+    /// <summary>Tasks of images that cannot run, whose event was answered in the end or never.</summary>
+    public List<CulpritStopped> Culprits { get; } = [];
+
+    /// <summary>Deployments that came into another state, in order.</summary>
+    public List<(DateTimeOffset At, Service Service, Deployment Deployment, string Rollout)> Deployments { get; } = [];
+
+    /// <summary>Answers that no event should get: an exception of another kind than those that mean "deliver again".</summary>
+    public List<string> Unexpected { get; } = [];
+
+    /// <summary>Events that were never answered.</summary>
+    public List<string> Unanswered { get; } = [];
+}
+
+/// <summary>An UpdateService of ours that reached ECS.</summary>
+/// <param name="At">When it took effect.</param>
+/// <param name="By">The invocation.</param>
+/// <param name="Known">What it had read when it was sent.</param>
+/// <param name="Service">The service.</param>
+/// <param name="Revision">What it was set to.</param>
+/// <param name="Before">The PRIMARY deployment before it.</param>
+/// <param name="Moves">How often the PRIMARY deployment had changed until right before.</param>
+/// <param name="Started">The deployment that it started; null when the service was set to that revision already.</param>
+internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known, Service Service, Revision Revision, Deployment Before, int Moves, Deployment? Started)
+{
+    /// <summary>What the invocation had last read of the service; null when it had read nothing.</summary>
+    public ServiceRead? Read => Known.Services.GetValueOrDefault(Service.Arn);
+
+    /// <summary>The revision that it corrects; null when it is no correction.</summary>
+    public Revision? Failing { get; init; }
+
+    /// <summary>Whether another deployment came in between the last read and the update.</summary>
+    public bool IsOvertaking => Started is not null && Read is not null && Moves != Read.Moves;
+}
+
+/// <summary>A RegisterTaskDefinition of ours that reached ECS.</summary>
+/// <param name="At">When it took effect.</param>
+/// <param name="By">The invocation.</param>
+/// <param name="Known">What it had read when it was sent.</param>
+/// <param name="Request">What was sent.</param>
+/// <param name="Made">The revision that came of it.</param>
+/// <param name="Corrects">The revision that it corrects; null when it is no correction.</param>
+internal sealed record RegistrationMade(DateTimeOffset At, Invocation By, Reads Known, ReadOnlyMemory<byte> Request, Revision Made, Revision? Corrects);
+
+/// <summary>A message that reached the topic.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The invocation.</param>
+/// <param name="Message">The message.</param>
+internal sealed record MessageSent(DateTimeOffset At, Invocation By, AlertMessage Message)
+{
+    private JsonElement? _outcome;
+
+    public string? this[string member] => (_outcome ??= Parse()).TryGetProperty(member, out var value) ? value.GetString() : null;
+
+    public string? Id => this["id"];
+
+    public bool IsAbout(Service service) => this["service"] == service.Name && this["cluster"] == service.Cluster.Arn;
+
+    private JsonElement Parse()
+    {
+        using var document = JsonDocument.Parse(Message.OutcomeJson);
+        return document.RootElement.Clone();
+    }
+}
+
+/// <summary>An invocation wrote something about an incident.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The invocation.</param>
+/// <param name="IncidentId">Which incident.</param>
+/// <param name="Step">What for, the last part of the write's id: <c>told</c>, <c>held</c>, <c>owed</c>, <c>caught-up</c> and the like.</param>
+internal sealed record IncidentWritten(DateTimeOffset At, Invocation By, string IncidentId, string Step);
+
+/// <summary>A task of an image that cannot run has stopped, and its event was answered.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Revision">The revision that failed.</param>
+internal sealed record CulpritStopped(Service Service, TaskDefinitionArn Revision);
+
+/// <summary>A task has stopped.</summary>
+/// <param name="At">When.</param>
+/// <param name="Service">The service.</param>
+/// <param name="Revision">What it ran.</param>
+/// <param name="IsCulprit">Whether its image cannot run there.</param>
+internal sealed record TaskStopped(DateTimeOffset At, Service Service, TaskDefinitionArn Revision, bool IsCulprit);

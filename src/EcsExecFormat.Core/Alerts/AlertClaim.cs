@@ -26,6 +26,9 @@ public enum ClaimKind
 public sealed record AlertClaim(
     string IncidentId, InvocationContext Invocation, ClaimKind Kind, Incident? Incident, string? TableProblem)
 {
+    /// <summary>Whether the incident was told in this window already, and something about it is still to be told.</summary>
+    public bool IsWithinWindow { get; init; }
+
     /// <summary>The plan that somebody approves; null when a stopped task led here.</summary>
     public RecordedPlan? Approves { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record AlertClaim(
         Kind = (Kind, Incident?.AlertedAt) switch
         {
             (ClaimKind.Reconsider, _) => "follow-up",
+            (_, not null) when IsWithinWindow => "follow-up",
             (_, not null) => "reminder",
             _ => "incident",
         },

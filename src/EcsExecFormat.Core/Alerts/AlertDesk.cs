@@ -30,14 +30,15 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             var (transition, incident) = await _log.LookAsync(look, cancellationToken).ConfigureAwait(false);
             if (transition is Transition.Wait wait)
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told)
+            // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
+            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told))
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
                 await _log.ApplyAsync(incident, known => known.Alerted(told, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
                 return new AlertClaim(incident.Id, invocation, ClaimKind.Counted, incident, null);
             }
 
-            return new AlertClaim(incident.Id, invocation, KindOf(transition), incident, null);
+            return new AlertClaim(incident.Id, invocation, KindOf(transition), incident, null) { IsWithinWindow = incident.AlertedAt is { } at && look.HappenedAt - at < look.RealertAfter };
         }
         catch (CallFailedException e)
         {

@@ -4,7 +4,7 @@ using EcsExecFormat.Core.Ecs;
 namespace EcsExecFormat.Core.Caching;
 
 /// <summary>Asks once per revision: a registered revision never changes (its tags may; they only route alerts).</summary>
-public sealed class CachedTaskDefinitions(ITaskDefinitions inner, int capacity = 200) : ITaskDefinitions
+public sealed class CachedTaskDefinitions(ITaskDefinitions inner, int capacity = 1000) : ITaskDefinitions
 {
     private readonly BoundedCache<TaskDefinitionArn, TaskDefinition> _cache = new(capacity);
 

@@ -18,10 +18,18 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
     /// <exception cref="DeliverAgainException">The incident is too contended: others are at it, and this task is not counted yet.</exception>
     public async Task<(Transition Transition, Incident Incident)> LookAsync(Look look, CancellationToken cancellationToken)
     {
-        _lastSeen.TryGet(look.Sighting.IncidentId, out var known);
+        var isRemembered = _lastSeen.TryGet(look.Sighting.IncidentId, out var known);
         for (var tries = 0; tries < MostTries; tries++)
         {
             var transition = known is null ? new Transition.Claim(Incident.Open(look)) : known.Sees(look);
+            if (isRemembered && transition is Transition.Known or Transition.Wait)
+            {
+                // What is remembered may be old, and here no write shows whether it is.
+                known = await records.GetAsync(IncidentRecord.KeyOf(look.Sighting.IncidentId), cancellationToken).ConfigureAwait(false) is { } record ? Read(record) : null;
+                isRemembered = false;
+                continue;
+            }
+
             var next = transition switch
             {
                 Transition.Claim claim => claim.Next,
@@ -34,7 +42,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
             var (isWritten, existing) = await WriteAsync(next, known?.Version, cancellationToken).ConfigureAwait(false);
             if (isWritten)
                 return (transition, next);
-            known = existing;
+            (known, isRemembered) = (existing, false);
         }
 
         throw new DeliverAgainException(Contention(look.Sighting.IncidentId));
@@ -49,7 +57,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
         for (var tries = 0; known is not null && tries < MostTries; tries++)
         {
             if (known.Sees(look) is not Transition.Count { Next: var next })
-                return known.Sees(look) is Transition.Known ? known : null;
+                return null;
             var (isWritten, existing) = await WriteAsync(next, known.Version, cancellationToken).ConfigureAwait(false);
             if (isWritten)
                 return next;

@@ -10,7 +10,7 @@ namespace EcsExecFormat.Core.Incidents;
 /// What this instance of the function has just found out about a failure, so that a further task that failed in the very same way is counted without asking
 /// anybody. It serves for counting alone: whoever may have to tell or change something looks afresh.
 /// </summary>
-public sealed class RecentSightings(TimeProvider clock, int capacity = 500)
+public sealed class RecentSightings(TimeProvider clock, int capacity = 1000)
 {
     /// <summary>A tag may name another image by then, and a container of the same exit code be an ordinary crash.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60);

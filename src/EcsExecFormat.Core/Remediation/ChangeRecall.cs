@@ -105,8 +105,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         + $"the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.";
 
     /// <summary>
-    /// A reminder owes nothing, a new incident has done nothing itself, and what may not be read was never written either: the alert does not
-    /// wait for the books then.
+    /// A new incident has done nothing itself, and what may not be read was never written either: the alert does not wait for the books then.
     /// </summary>
     private static async Task<T?> ReadAsync<T>(Func<Task<T?>> read, Incident incident) where T : class
     {
@@ -114,7 +113,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         {
             return await read().ConfigureAwait(false);
         }
-        catch (CallFailedException failed) when (!failed.IsTransient || incident is { AlertedAt: not null } or { Version: 1 })
+        catch (CallFailedException failed) when (!failed.IsTransient || incident is { Version: 1 })
         {
             return null;
         }
@@ -153,7 +152,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     {
         var now = await services.DescribeAsync(cluster, service, cancellationToken).ConfigureAwait(false);
         var ended = standing with { EndedAt = clock.GetUtcNow() };
-        if (now is not null && now.TaskDefinition == standing.Revision)
+        if (now is not null && now.TaskDefinition == standing.Revision && UpdateEffect.CanBeOurs(standing, now))
             return await books.SettleAsync(Effective(ended, now, invocation), cancellationToken).ConfigureAwait(false);
         if (now is not null && UpdateEffect.IsNone(standing, now))
             return await books.SettleAsync(Ineffective(ended, invocation), cancellationToken).ConfigureAwait(false);

@@ -28,14 +28,28 @@ public static class UpdateEffect
     public static Deployment? Overtaken(Service last, Service answer)
     {
         var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
-        return answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id));
+        return answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id)) ?? RolledBackTo(last.PrimaryDeploymentId, answer);
     }
 
     /// <summary>The same, when the last look is not known any more: by the time at which the deployment was made.</summary>
     /// <param name="announced">The correction, as it was announced.</param>
     /// <param name="now">The service, set to the corrected revision.</param>
-    public static Deployment? Overtaken(Correction announced, Service now) => now.Deployments.FirstOrDefault(deployment =>
-        !deployment.IsPrimary && deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt);
+    public static Deployment? Overtaken(Correction announced, Service now) =>
+        now.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt)
+        ?? RolledBackTo(announced.Before?.DeploymentId, now);
+
+    /// <summary>Whether the service can have been set to the corrected revision by the update, rather than by somebody afterwards.</summary>
+    /// <param name="announced">The correction, as it was announced.</param>
+    /// <param name="now">The service, set to the corrected revision.</param>
+    public static bool CanBeOurs(Correction announced, Service now) => now.Primary?.CreatedAt is not { } created || created <= announced.LeaseUntil + ClocksDiffer;
+
+    /// <summary>The clocks of ECS and of an instance of the function may differ by so much.</summary>
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
+
+    /// <summary>ECS goes back to a deployment that was there before, and calls the one that it gave up FAILED.</summary>
+    private static Deployment? RolledBackTo(string? failing, Service answer) => answer.Deployments.Any(deployment => deployment.Id == failing && deployment is { IsPrimary: false, RolloutState: "FAILED" })
+        ? answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.Id != failing && deployment.RolloutState == "COMPLETED")
+        : null;
 
     /// <summary>A sentence about it.</summary>
     public static string Remark(Deployment overtaken) =>

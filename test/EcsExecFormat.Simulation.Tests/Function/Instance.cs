@@ -19,7 +19,7 @@ internal sealed class Instance
         _clock = new InstanceClock(world.Agenda, ahead);
         var ports = new Ports(this, world);
         // The one place that knows which ports there are.
-        _responder = new OutsideWorld(ports, ports, ports, ports, ports, ports, ports, ports).NewResponder(world.Options, _clock);
+        _responder = new OutsideWorld(ports, ports, ports, ports, ports, ports, ports, ports, ports, ports).NewResponder(world.Options, _clock);
     }
 
     public int Number { get; }

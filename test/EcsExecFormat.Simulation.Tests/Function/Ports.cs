@@ -4,13 +4,19 @@ using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Simulation.Tests.Function;
 
 /// <summary>All ports of one instance: each call goes through <see cref="Instance.CallAsync"/>, and has its effect in <see cref="Effects"/>.</summary>
 internal sealed class Ports(Instance instance, World world)
-    : ITaskDefinitions, IServices, IClusters, ITasks, ITaskLogs, IImages, IAlerts, IRecords
+    : ITaskDefinitions, IServices, IClusters, ITasks, ITaskLogs, IImages, IAlerts, IRecords, IStacks, IChangeCalendars
 {
+    // No service belongs to a stack, and there is no calendar.
+    Task<string?> IStacks.StatusAsync(string stack, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<ChangeCalendarState> IChangeCalendars.StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private Effects Effects => world.Effects;
 
     Task<TaskDefinition?> ITaskDefinitions.DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken) => instance.CallAsync(

@@ -39,7 +39,9 @@ public static class DeploymentGuards
                 yield return new(GuardNames.TasksAreRunning, $"{running}, so the cluster's machines may execute the image after all, such as by emulation.");
         }
 
-        if (service.RollsBackByItself && service.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.RunningCount is not 0) is { } earlier)
+        if (service is { MayRollBack: true, Primary.RolloutState: "FAILED" } && service.Deployments.Any(deployment => !deployment.IsPrimary))
+            yield return new(GuardNames.EcsWillRollBack, "ECS has given the failing deployment up, and is about to set the service back by itself.");
+        else if (service.RollsBackByItself && service.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.RunningCount is not 0) is { } earlier)
         {
             yield return new(GuardNames.EcsWillRollBack,
                 $"An earlier deployment still has running tasks ({PlainText.Quote(earlier.Id)}), and ECS's own circuit breaker will roll the service back to it.");

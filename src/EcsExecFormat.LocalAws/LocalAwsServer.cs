@@ -10,6 +10,7 @@ using EcsExecFormat.LocalAws.Logs;
 using EcsExecFormat.LocalAws.Secrets;
 using EcsExecFormat.LocalAws.Sns;
 using EcsExecFormat.LocalAws.Sts;
+using EcsExecFormat.LocalAws.Throttling;
 using EcsExecFormat.LocalAws.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +30,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Options = options;
         Calls = new CallLog();
         Hooks = new CallHooks();
+        Rates = new RateLimits(options.TimeProvider);
         Faults = new FaultPlan();
         Ecs = new LocalEcs(options);
         Ecr = new LocalEcr(options, () => Endpoint);
@@ -38,7 +40,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Secrets = new LocalSecrets(options);
         Lambda = new LocalLambda(options, () => Endpoint);
         IWire[] wires = [Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Secrets.Wire, Sns.Wire, new LocalSts(options).Wire];
-        app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
+        app.Run(new Dispatcher(wires, Calls, Hooks, Rates, Faults, options.TimeProvider).HandleAsync);
     }
 
     public LocalAwsOptions Options { get; }
@@ -51,6 +53,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     /// <summary>What others do just before and after a call.</summary>
     public CallHooks Hooks { get; }
+
+    /// <summary>How often operations may be called; nothing is limited unless a test says so.</summary>
+    public RateLimits Rates { get; }
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; }

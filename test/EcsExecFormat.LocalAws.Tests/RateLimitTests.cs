@@ -60,6 +60,7 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         Assert.Equal([200, 400, 200, 200], statuses.Select(answer => answer.Status));
         Assert.Single(statuses[3].Json["clusterArns"]!.AsArray());
+        Assert.Equal([KeyValuePair.Create(("ecs", "CreateCluster"), 1L)], _aws.Rates.Refused);
     }
 
     [Fact]

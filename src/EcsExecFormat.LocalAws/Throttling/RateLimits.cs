@@ -8,6 +8,17 @@ public sealed class RateLimits
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly Dictionary<(string Service, string Operation), Bucket> _buckets = [];
+    private readonly Dictionary<(string Service, string Operation), long> _refused = [];
+
+    /// <summary>How many calls were throttled so far, by operation.</summary>
+    public IReadOnlyDictionary<(string Service, string Operation), long> Refused
+    {
+        get
+        {
+            lock (_gate)
+                return new Dictionary<(string, string), long>(_refused);
+        }
+    }
 
     internal RateLimits(TimeProvider clock) => _clock = clock;
 
@@ -31,8 +42,14 @@ public sealed class RateLimits
     /// <returns>Whether the call comes too soon. One that does not takes its token.</returns>
     internal bool Refuses(CallRequest call)
     {
+        var operation = (call.Service, call.Operation);
         lock (_gate)
-            return _buckets.TryGetValue((call.Service, call.Operation), out var bucket) && !bucket.Take(_clock.GetUtcNow());
+        {
+            if (!_buckets.TryGetValue(operation, out var bucket) || bucket.Take(_clock.GetUtcNow()))
+                return false;
+            _refused[operation] = _refused.GetValueOrDefault(operation) + 1;
+            return true;
+        }
     }
 
     private sealed class Bucket(RateLimit limit, DateTimeOffset start)

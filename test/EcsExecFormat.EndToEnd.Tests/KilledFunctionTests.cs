@@ -12,7 +12,7 @@ public sealed class KilledFunctionTests
     /// <summary>Of the kills at every call those around claims, registration, update and messages (see <see cref="ChangeCostTests"/> for the order of calls); and some that are drawn.</summary>
     private static readonly int[] Sample = [9, 41, 49, 56, 57, 63, 66, 67, 69, 73, 74, 93, 95, 97, 160, 161, 162, 163, 164, 165];
 
-    public static TheoryData<int> Schedules => [.. KillSchedule.Seeds(Sample)];
+    public static TheoryData<int> Schedules => [.. KillSchedule.Seeds(Sample, Enumerable.Range(0, KillSchedule.EveryCall + KillSchedule.Drawn))];
 
     [Theory]
     [MemberData(nameof(Schedules))]

@@ -8,7 +8,7 @@ public sealed class KilledOnMotoTests(MotoStage stage) : IClassFixture<MotoStage
     /// <summary>After the claim, at the registration, around the update, and around both messages.</summary>
     private static readonly int[] Sample = [9, 57, 66, 67, 69, 73, 93, 95];
 
-    public static TheoryData<int> Schedules => [.. KillSchedule.Seeds(Sample)];
+    public static TheoryData<int> Schedules => [.. KillSchedule.Seeds(Sample, [.. Sample, .. Enumerable.Range(KillSchedule.EveryCall, 24)])];
 
     [Theory]
     [MemberData(nameof(Schedules))]

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using EcsExecFormat.LocalAws.Lambda;
 
 namespace EcsExecFormat.EndToEnd.Tests.Kills;
@@ -30,11 +28,11 @@ internal sealed class KillRun(KillStage stage, KillSchedule schedule) : IAsyncDi
 
     public async Task PlayAsync()
     {
-        _owed.Add(Bytes(stage.StoppedTask()));
+        _owed.Add(RunningFunction.Bytes(stage.StoppedTask()));
         for (var handled = 0; handled < _owed.Count; handled++)
         {
             if (!await HandleAsync(_owed[handled]))
-                _owed.Add(Bytes(stage.StoppedTask()));
+                _owed.Add(RunningFunction.Bytes(stage.StoppedTask()));
             Assert.True(handled < MostTries, "events are not dealt with");
         }
 
@@ -116,18 +114,11 @@ internal sealed class KillRun(KillStage stage, KillSchedule schedule) : IAsyncDi
     {
         if (status is null)
             call.Number = Interlocked.Increment(ref _calls);
-        if (status < 300)
-            Ledger.Called(main.Number, call);
-        var isKilled = false;
-        foreach (var due in schedule.Interruptions.Where(due => due.Call == call.Number && due.IsAfter == status is not null))
-        {
-            if (due.What == Disturbance.Kill)
-                isKilled = true;
-            else
-                await DisturbAsync(due.What, main);
-        }
-
-        if (!isKilled)
+        Ledger.Called(main.Number, call, status);
+        var due = schedule.Interruptions.Where(due => due.Call == call.Number && due.IsAfter == status is not null).ToList();
+        foreach (var disturbance in due.Where(due => due.What != Disturbance.Kill))
+            await DisturbAsync(disturbance.What, main);
+        if (!due.Any(due => due.What == Disturbance.Kill))
             return true;
         await main.KillAsync();
         Ledger.Killed(main.Number);
@@ -144,16 +135,13 @@ internal sealed class KillRun(KillStage stage, KillSchedule schedule) : IAsyncDi
             return;
         }
 
-        var payload = what == Disturbance.SameEvent ? _owed[^1] : Bytes(stage.StoppedTask());
+        var payload = what == Disturbance.SameEvent ? _owed[^1] : RunningFunction.Bytes(stage.StoppedTask());
         await using var second = await Running.StartAsync(stage, ++_processes, (process, call, status) =>
         {
-            if (status < 300)
-                Ledger.Called(process.Number, call);
+            Ledger.Called(process.Number, call, status);
             return Task.FromResult(true);
         });
         if (await InvokeAsync(payload, CancellationToken.None) is not InvocationResponse && what == Disturbance.OtherTask)
             _owed.Add(payload);
     }
-
-    private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
 }

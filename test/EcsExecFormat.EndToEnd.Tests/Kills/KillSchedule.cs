@@ -15,7 +15,8 @@ internal sealed record KillSchedule(int Seed, IReadOnlyList<Interruption> Interr
     /// <summary>Twice the calls of an undisturbed run, and some more.</summary>
     public const int EveryCall = 160;
 
-    private const int Drawn = 240;
+    /// <summary>So many are drawn, where all are asked for.</summary>
+    public const int Drawn = 240;
 
     /// <summary>Some more than an undisturbed run has; where there are kills, calls come again.</summary>
     private const int LastCall = 64;
@@ -44,10 +45,11 @@ internal sealed record KillSchedule(int Seed, IReadOnlyList<Interruption> Interr
     }
 
     /// <param name="sample">The seeds of a run that was not asked for more.</param>
-    public static IEnumerable<int> Seeds(params IEnumerable<int> sample) => Environment.GetEnvironmentVariable(Variable) switch
+    /// <param name="all">The seeds where all are asked for.</param>
+    public static IEnumerable<int> Seeds(IEnumerable<int> sample, IEnumerable<int> all) => Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" => sample,
-        "all" => Enumerable.Range(0, EveryCall + Drawn),
+        "all" => all,
         var seeds => seeds.Split(',').Select(seed => int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture)),
     };
 

@@ -31,7 +31,12 @@ internal sealed class Ledger
         }
     }
 
-    public void Called(int process, Passage call) => Add(new(process, call, false));
+    /// <summary>A call was passed on, and answered with that status; with null, it was not yet passed on. What was refused took no effect.</summary>
+    public void Called(int process, Passage call, int? status)
+    {
+        if (status < 300)
+            Add(new(process, call, false));
+    }
 
     public void Killed(int process) => Add(new(process, null, true));
 

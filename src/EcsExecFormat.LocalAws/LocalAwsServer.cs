@@ -12,6 +12,7 @@ using EcsExecFormat.LocalAws.Secrets;
 using EcsExecFormat.LocalAws.Sns;
 using EcsExecFormat.LocalAws.Ssm;
 using EcsExecFormat.LocalAws.Sts;
+using EcsExecFormat.LocalAws.Throttling;
 using EcsExecFormat.LocalAws.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +32,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Options = options;
         Calls = new CallLog();
         Hooks = new CallHooks();
+        Rates = new RateLimits(options.TimeProvider);
         Faults = new FaultPlan();
         Ecs = new LocalEcs(options);
         Ecr = new LocalEcr(options, () => Endpoint);
@@ -45,7 +47,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         [
             Lambda.Wire, Ecr.LayerWire, Ecs.Wire, Ecr.Wire, DynamoDb.Wire, Logs.Wire, Secrets.Wire, Ssm.Wire, Sns.Wire, CloudFormation.Wire, new LocalSts(options).Wire,
         ];
-        app.Run(new Dispatcher(wires, Calls, Hooks, Faults, options.TimeProvider).HandleAsync);
+        app.Run(new Dispatcher(wires, Calls, Hooks, Rates, Faults, options.TimeProvider).HandleAsync);
     }
 
     public LocalAwsOptions Options { get; }
@@ -58,6 +60,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     /// <summary>What others do just before and after a call.</summary>
     public CallHooks Hooks { get; }
+
+    /// <summary>How often operations may be called; nothing is limited unless a test says so.</summary>
+    public RateLimits Rates { get; }
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; }

@@ -66,6 +66,14 @@ public sealed class BootstrapProcess : IDisposable
         return new BootstrapExit(_process.ExitCode, await _output, await _error);
     }
 
+    /// <summary>Sends SIGKILL, and waits until nothing of the process is left that could call anybody.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,11 +1,12 @@
 using EcsExecFormat.LocalAws.Calls;
 using EcsExecFormat.LocalAws.Faults;
+using EcsExecFormat.LocalAws.Throttling;
 using Microsoft.AspNetCore.Http;
 
 namespace EcsExecFormat.LocalAws.Wire;
 
-/// <summary>Takes a request to its service, through the planned faults and into the record of calls.</summary>
-internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, CallHooks hooks, FaultPlan faults, TimeProvider clock)
+/// <summary>Takes a request to its service, through the rates that are held to and the planned faults, and into the record of calls.</summary>
+internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, CallHooks hooks, RateLimits rates, FaultPlan faults, TimeProvider clock)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -39,6 +40,8 @@ internal sealed class Dispatcher(IReadOnlyList<IWire> wires, CallLog calls, Call
     /// <returns>Null when the connection is to be dropped.</returns>
     private async Task<WireAnswer?> AnswerAsync(IWire wire, CallRequest call, ReceivedRequest request, CancellationToken cancellationToken)
     {
+        if (rates.Refuses(call) && wire.ErrorFor(FaultKind.Throttled, call.Operation) is { } tooMany)
+            return wire.Refuse(tooMany);
         var fault = faults.Take(call);
         if (fault is null)
             return await HandleAsync(wire, call, request, cancellationToken).ConfigureAwait(false);

@@ -42,13 +42,18 @@ internal sealed class MotoScene
     public static string Revision(string name, int number) => $"arn:aws:ecs:eu-west-1:123456789012:task-definition/{name}:{number}";
 
     /// <returns>The outcome of one more task that stopped of it.</returns>
-    public async Task<JsonObject> FailAsync()
+    public async Task<JsonObject> FailAsync() =>
+        await _stage.Function.OutcomeAsync(StoppedTask(_hasService ? (string?)(await ServiceAsync())["deployments"]![0]!["id"] : null));
+
+    /// <returns>The event of one more task that stopped of it.</returns>
+    /// <param name="deployment">Id of the deployment that started it; null without a service.</param>
+    public JsonObject StoppedTask(string? deployment)
     {
         var failing = new Failing("123456789012", "eu-west-1", Name, Revision(Name, 1), _image, _digest, _hasService);
         var taskEvent = _machine.Stopped(StoppedTasks.Of(failing, Guid.NewGuid()), _proof);
-        if (_hasService)
-            taskEvent.Detail()["startedBy"] = (string?)(await ServiceAsync())["deployments"]![0]!["id"];
-        return await _stage.Function.OutcomeAsync(taskEvent);
+        if (deployment is not null)
+            taskEvent.Detail()["startedBy"] = deployment;
+        return taskEvent;
     }
 
     public async Task<JsonObject> ServiceAsync() =>

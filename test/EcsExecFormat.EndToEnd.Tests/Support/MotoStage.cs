@@ -16,6 +16,9 @@ public sealed class MotoStage : IAsyncDisposable
 
     public OnMoto Function => _function!;
 
+    /// <summary>Where moto listens.</summary>
+    public Uri Moto => _moto.Url;
+
     /// <summary>Skips the test where moto is not installed.</summary>
     public async Task StartAsync()
     {

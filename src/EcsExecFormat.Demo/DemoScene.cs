@@ -14,6 +14,9 @@ internal sealed record DemoScene(LocalAwsServer Aws, string TopicArn, string Tas
 {
     public const string Cluster = "prod";
     public const string ServiceName = "web";
+
+    /// <summary>Whether the service was set to another revision.</summary>
+    public bool IsChanged => (string?)Aws.Ecs.Service(Cluster, ServiceName)?["taskDefinition"] != TaskDefinitionArn;
     public const string Family = "web";
     public const string Table = "ecs-exec-format-incidents";
 

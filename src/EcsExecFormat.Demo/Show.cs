@@ -95,6 +95,9 @@ internal static partial class Show
             + $"In all: mails [bold green]{mails}[/], calls that change ECS [bold green]{changes}[/].");
     }
 
+    public static void Followed(IReadOnlyList<SnsMessage> messages) =>
+        Step("Followed", $"two tasks of the new revision run, ECS completes the deployment, and the five-minute tick comes. Mailed: [bold yellow]{Markup.Escape(messages[^1].Subject ?? "")}[/]");
+
     public static void Serving(DemoScene scene)
     {
         Step("Serving", "until Ctrl+C. In another shell:");

@@ -38,6 +38,13 @@ internal static class Story
         var duplicate = await SendAsync(scene, scene.StoppedTask("4ca7a4f90c6342e286b4e8bec7d9e4b6"));
         var next = await SendAsync(scene, scene.StoppedTask("9d1f0a6be2c84c0f8a4d3f1f6f1c2b7a"));
         Show.Quiet(duplicate, next, scene.Aws.Sns.Messages.Count, first.Changes + duplicate.Changes + next.Changes);
+        if (scene.IsChanged)
+        {
+            scene.Aws.Ecs.CompleteDeployment(DemoScene.Cluster, DemoScene.ServiceName);
+            await SendAsync(scene, """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray());
+            Show.Followed(scene.Aws.Sns.Messages);
+        }
+
         Show.Step("Else", $"[bold]--mode[/] {string.Join(", ", DemoOptions.Tags.Where(other => other != options.Tag))}: the same in a cluster with that tag.");
         return 0;
     }

@@ -40,19 +40,37 @@ public sealed class ChangeCrashTests : IAsyncLifetime
         Assert.Single(_function.Aws.Calls.Of("ecs", "RegisterTaskDefinition"));
         Assert.Single(_function.Aws.Calls.Of("ecs", "UpdateService"));
         Assert.Null(_function.Aws.Ecs.TaskDefinition(scene.RevisionOf(3)));
-        Assert.EndsWith(" (fix deployed, check it)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" (fix deployed, to be followed)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
         scene.TakeBack();
         Assert.Equal(scene.RevisionOf(1), scene.Revision());
     }
 
     [Fact]
-    public async Task Killed_when_it_was_about_to_update_it_does_not_try_again_and_says_what_is_not_known()
+    public async Task Killed_when_it_was_about_to_update_it_goes_on_once_the_service_shows_that_nothing_was_sent()
     {
         var machine = WrongMachine.ArmImage;
         var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
         var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
         await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
         await IncidentTable.LapseClaimsAsync(scene);
+        _function.StartInstance();
+
+        var outcome = await _function.OutcomeAsync(taskEvent);
+
+        Assert.Equal(("deployed", "deployed", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
+        Assert.Single(_function.Aws.Calls.Of("ecs", "UpdateService"));
+        Assert.Equal(scene.RevisionOf(2), scene.Revision());
+    }
+
+    [Fact]
+    public async Task Killed_when_it_was_about_to_update_and_moved_by_somebody_since_it_does_not_try_again_and_says_what_is_not_known()
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
+        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
+        await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
+        await IncidentTable.LapseClaimsAsync(scene);
+        _function.Aws.Ecs.Edit(scene.Name, scene.Name, service => service["deployments"]![0]!["id"] = "ecs-svc/of-somebody");
         _function.StartInstance();
 
         var outcome = await _function.OutcomeAsync(taskEvent);

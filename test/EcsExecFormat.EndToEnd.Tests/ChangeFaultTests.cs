@@ -111,7 +111,7 @@ public sealed class ChangeFaultTests(ChangingInstance function) : IClassFixture<
     [Theory]
     [InlineData(FaultKind.InternalError)]
     [InlineData(FaultKind.DropBeforeEffect)]
-    public async Task An_update_of_which_nobody_knows_is_not_sent_again(FaultKind kind)
+    public async Task An_update_of_which_nobody_knows_is_not_sent_again_as_long_as_it_may_be_on_its_way(FaultKind kind)
     {
         var (machine, scene) = Set();
         scene.Fail("ecs", "UpdateService", kind);
@@ -121,7 +121,7 @@ public sealed class ChangeFaultTests(ChangingInstance function) : IClassFixture<
 
         AssertFailed(scene, outcome, "update-unknown", scene.RevisionOf(2), "deployed or not, LOOK");
         Assert.Single(Sent(scene, "UpdateService"));
-        Assert.Contains("it is not sent again: look at the service.", Mail(scene), StringComparison.Ordinal);
+        Assert.Contains("sends it anew only when the service shows that it took none.", Mail(scene), StringComparison.Ordinal);
     }
 
     private (WrongMachine Machine, Scene Scene) Set() => (WrongMachine.ArmImage, WrongMachine.ArmImage.Set(function.Aws, WrongMachine.Proof.Bytes, "deploy"));

@@ -92,7 +92,7 @@ public sealed class ChangeOnceTests(ChangingFleet fleet) : IClassFixture<Changin
         Assert.Single(scene.Calls, call => call == "ecs:RegisterTaskDefinition");
         Assert.Single(scene.Calls, call => call == "ecs:UpdateService");
         Assert.Equal(scene.RevisionOf(2), scene.Revision());
-        Assert.EndsWith(" (fix deployed, check it)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" (fix deployed, to be followed)", Assert.Single(scene.Messages).Subject, StringComparison.Ordinal);
     }
 }
 

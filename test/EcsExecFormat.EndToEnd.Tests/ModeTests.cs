@@ -98,7 +98,8 @@ public sealed class ModeTests(ChangingInstance function) : IClassFixture<Changin
         }
 
         JsonObject[] records = mode == "plan" ? [incident] : [incident, Assert.Single(scene.Items, item => Key(item).StartsWith("correction/", StringComparison.Ordinal))];
-        Assert.Equal(records.Length, scene.Items.Count(item => !Key(item).StartsWith("registration/", StringComparison.Ordinal)));
+        string[] kinds = mode == "plan" ? ["incident", "plan"] : ["correction", "incident", "registration", .. mode == "deploy" || mode == "register" ? (string[])["service", "watch"] : []];
+        Assert.Equal(kinds, scene.Items.Select(item => Key(item).Split('/')[0]).Order(StringComparer.Ordinal));
         foreach (var record in records)
         {
             Assert.Equal((scene.RevisionOf(1), before, "2"), (Text(record, "before.taskDefinition"), Text(record, "before.deployment"), Text(record, "before.desiredCount")));

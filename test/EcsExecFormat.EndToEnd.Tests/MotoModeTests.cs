@@ -28,7 +28,7 @@ public sealed class MotoModeTests(MotoStage stage) : IClassFixture<MotoStage>
         // moto leaves the deployment as it was, which ECS never does: that has to be remarked.
         Assert.Contains($"ECS's answer still shows \"{MotoScene.Revision(scene.Name, 1)}\" as the newest deployment: look at the service.", (string?)outcome["reason"], StringComparison.Ordinal);
         await AssertCorrectedAsync(scene, WrongMachine.Of(image));
-        var message = await AssertToldAsync(scene, outcome, "fix deployed, check it");
+        var message = await AssertToldAsync(scene, outcome, "fix deployed, to be followed");
         Assert.Equal("deployed", (string?)message["MessageAttributes"]!["action"]!["Value"]);
         Assert.Equal("suppressed", (string?)next["alert"]);
         var correction = Assert.Single(await stage.ItemsAsync(scene.Name), item => item.ContainsKey("step"));

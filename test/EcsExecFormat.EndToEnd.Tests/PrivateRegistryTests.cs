@@ -10,7 +10,7 @@ public sealed class PrivateRegistryTests
     private const string Picture = "b-arm64-ok";
 
     /// <summary>The challenge, the manifest, the config; and whether the tag has moved since, for the alert.</summary>
-    private const string Cost = "GET 401, GET 200, GET 200, HEAD 200";
+    private const string Cost = "GET 401, GET 200, GET 200";
 
     [Theory]
     [InlineData(true)]
@@ -30,7 +30,8 @@ public sealed class PrivateRegistryTests
 
         Assert.Equal(("platform-mismatch", "sent"), ((string?)outcome["verdict"], (string?)outcome["alert"]));
         Assert.Single(scene.Messages);
-        Assert.Equal(Cost, string.Join(", ", (await registry.RequestsAsync()).Select(request => $"{request.Method} {request.Status}")));
+        // Where the event names a digest, the tag is asked for where it leads by now.
+        Assert.Equal(isDigestKnown ? $"{Cost}, HEAD 200" : Cost, string.Join(", ", (await registry.RequestsAsync()).Select(request => $"{request.Method} {request.Status}")));
         await AssertNothingToldAsync(function, outcome.ToJsonString());
     }
 

@@ -16,7 +16,7 @@ public sealed class RemedyMailTests(ChangingInstance function) : IClassFixture<C
     {
         var (machine, scene) = await TellAsync(image, proof, "deploy");
 
-        Assert.EndsWith(" (fix deployed, check it)", Message(scene).Subject, StringComparison.Ordinal);
+        Assert.EndsWith(" (fix deployed, to be followed)", Message(scene).Subject, StringComparison.Ordinal);
         var mail = scene.MailInOneLine();
         Assert.Contains($"WHAT WAS DONE The service was updated to the corrected revision {scene.Name}:2.", mail, StringComparison.Ordinal);
         AssertDifference(scene, machine);

@@ -20,6 +20,8 @@ public class FoundSeedTests
         203018,
         // Somebody's deployment in the residual window.
         154,
+        // ECS's roll-back in the residual window, a second look that died, an unreachable table, an operator who deployed the corrected revision: once known failures, all of them.
+        637, 820, 864, 1063, 1925, 3402, 5774,
         .. KnownFailure.All.SelectMany(known => known.Seeds),
     ];
 

@@ -35,6 +35,8 @@ internal sealed class Effects(World world)
         if (world.Account.Find(clusterArn, name) is not { } service)
             return null;
         var described = world.Stale.Read(service);
+        foreach (var update in world.History.Updates.Where(update => update.Service == service && update.IsOvertaking))
+            update.Shows(described);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
         var read = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         by.Reads = by.Reads with { Services = by.Reads.Services.SetItem(service.Arn, read) };
@@ -80,12 +82,16 @@ internal sealed class Effects(World world)
 
     public bool Publish(Invocation by, AlertMessage message)
     {
-        if (world.Scenario.Sabotage == Sabotage.MessagesAreLost)
+        if (world.Scenario.Sabotage == Sabotage.MessagesAreLost || (world.Scenario.Sabotage == Sabotage.DigestsAreLost && message.Attributes["kind"] == "digest"))
             return true;
+        if (world.Scenario.Sabotage == Sabotage.ResultsAreInvented)
+            message = message with { OutcomeJson = message.OutcomeJson.Replace("\"unsettled\"", "\"confirmed\"", StringComparison.Ordinal) };
         var sent = new MessageSent(world.Agenda.Now, by, message);
         world.History.Messages.Add(sent);
         world.Coverage.Count($"messages {sent["kind"]} {sent["action"]}");
         world.Coverage.Count($"reason {sent["reasonCode"]}");
+        if (sent.IsForMachines)
+            world.Coverage.Count("messages for machines");
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
@@ -99,11 +100,16 @@ internal sealed class Effects(World world)
     {
         if (world.Scenario.Sabotage == Sabotage.SentIsForgotten && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/told", StringComparison.Ordinal) == true)
             return new PutResult.Stored();
+        var waited = record.Key == DigestLedger.Key ? world.Table.Get(record.Key) : null;
         var result = world.Table.Put(record, expectedVersion);
+        if (record.Key == DigestLedger.Key && result is PutResult.Stored)
+            world.History.Waiting.AddRange(PendingIn(record).Except(PendingIn(waited)).Select(id => (world.Agenda.Now, id)));
         if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("alert") is { } && record.Attributes["writeId"].Split('/')[^1] is var step and not "look")
             world.History.Recorded.Add(new IncidentWritten(world.Agenda.Now, by, record.Attributes["id"], step));
         return result;
     }
+
+    private static string[] PendingIn(StoredRecord? ledger) => ledger is null ? [] : [.. DigestLedger.FromRecord(ledger).Pending];
 
     /// <returns>What changes an incident or a correction, in a few words.</returns>
     public string Show(StoredRecord record) => world.Trace.IsWritten

@@ -17,6 +17,12 @@ internal sealed class History
     /// <summary>What was written of incidents, but for mere looks.</summary>
     public List<IncidentWritten> Recorded { get; } = [];
 
+    /// <summary>Incidents that were put among those that wait for a digest.</summary>
+    public List<(DateTimeOffset At, string IncidentId)> Waiting { get; } = [];
+
+    /// <summary>Updates of ours that were sent, whether or not they reached ECS.</summary>
+    public List<(DateTimeOffset At, Invocation By, Service Service, TaskDefinitionArn Revision)> Attempts { get; } = [];
+
     /// <summary>What invocations answered.</summary>
     public List<(DateTimeOffset At, Invocation By, Outcome Outcome)> Answers { get; } = [];
 
@@ -101,6 +107,10 @@ internal sealed record MessageSent(DateTimeOffset At, Invocation By, AlertMessag
     public IReadOnlyList<string?> IncidentIds => field ??= (_outcome ??= Parse()).TryGetProperty("incidents", out var ids) && ids.ValueKind == JsonValueKind.Array
         ? [.. ids.EnumerateArray().Select(id => id.GetString())]
         : [];
+
+    /// <summary>Whether it tells of an update of which nobody knows whether it took effect; without the table the outcome's code says that instead.</summary>
+    public bool IsOfUnknownEffect => this["reasonCode"] == ReasonCodes.UpdateUnknown
+        || (this["reasonCode"] == ReasonCodes.TableUnavailable && this["action"] == "failed" && Message.Subject.Contains("deployed or not", StringComparison.Ordinal));
 
     public bool IsAbout(Service service) => this["service"] == service.Name && this["cluster"] == service.Cluster.Arn;
 

@@ -4,7 +4,7 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 
 /// <summary>
 /// Each incident that was told to machines only is named in a digest, whatever happened to whoever was to send it; and in a second one only after one that could not be recorded,
-/// or when it was told to machines once more.
+/// or when it was to be told once more.
 /// </summary>
 internal sealed class What_machines_were_told_people_get_in_a_digest(World world) : Invariant(world)
 {
@@ -22,7 +22,7 @@ internal sealed class What_machines_were_told_people_get_in_a_digest(World world
 
         foreach (var (first, second) in digests.Zip(digests.Skip(1)))
         {
-            foreach (var id in first.IncidentIds.Intersect(second.IncidentIds).Where(id => !IsUnrecorded(first) && !History.Messages.Any(message => message.Id == id && message.IsForMachines && message.At >= first.At - Invocation && message.At <= second.At)))
+            foreach (var id in first.IncidentIds.Intersect(second.IncidentIds).Where(id => !IsUnrecorded(first) && !History.Waiting.Any(waits => waits.IncidentId == id && waits.At >= first.At && waits.At <= second.At)))
                 yield return $"{second.By} sent a digest with {id}, which {first.By} had sent, and nothing kept it from recording that";
         }
     }

@@ -104,6 +104,8 @@ internal sealed class Effects(World world)
         var result = world.Table.Put(record, expectedVersion);
         if (record.Key == DigestLedger.Key && result is PutResult.Stored)
             world.History.Waiting.AddRange(PendingIn(record).Except(PendingIn(waited)).Select(id => (world.Agenda.Now, id)));
+        if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/updating", StringComparison.Ordinal) == true)
+            world.History.Attempts.Add((world.Agenda.Now, by, world.Account.Find(record.Attributes["cluster"], record.Attributes["subject"]["service:".Length..])!, record.Attributes["revision"]));
         if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("alert") is { } && record.Attributes["writeId"].Split('/')[^1] is var step and not "look")
             world.History.Recorded.Add(new IncidentWritten(world.Agenda.Now, by, record.Attributes["id"], step));
         return result;

@@ -20,8 +20,8 @@ internal sealed class History
     /// <summary>Incidents that were put among those that wait for a digest.</summary>
     public List<(DateTimeOffset At, string IncidentId)> Waiting { get; } = [];
 
-    /// <summary>Updates of ours that were sent, whether or not they reached ECS.</summary>
-    public List<(DateTimeOffset At, Invocation By, Service Service, TaskDefinitionArn Revision)> Attempts { get; } = [];
+    /// <summary>Updates that were announced, whether or not they were sent or reached ECS.</summary>
+    public List<(DateTimeOffset At, Invocation By, Service Service, string Revision)> Attempts { get; } = [];
 
     /// <summary>What invocations answered.</summary>
     public List<(DateTimeOffset At, Invocation By, Outcome Outcome)> Answers { get; } = [];

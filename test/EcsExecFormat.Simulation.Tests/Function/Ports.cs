@@ -37,7 +37,6 @@ internal sealed class Ports(Instance instance, World world)
     Task<Core.Ecs.Service?> IServices.UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken)
     {
         var (known, of) = (instance.At!.Reads, world.Account.Find(clusterArn, service));
-        world.History.Attempts.Add((world.Agenda.Now, instance.At, of!, revision));
         return instance.CallAsync<Core.Ecs.Service?>(
             CallKind.UpdateService, $"{service} to {revision.FamilyAndRevision}", by => Effects.Update(by, known, of, revision), cancellationToken, of);
     }

@@ -8,6 +8,8 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
     /// <summary>A lease ends a second after the deadline, and clocks differ.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3.5);
 
+    private static readonly TimeSpan Invocation = TimeSpan.FromSeconds(61);
+
     public override IEnumerable<Wrong> Check()
     {
         foreach (var update in History.Updates.Where(update => update.Started is not null))
@@ -34,10 +36,10 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
     /// <summary>An update of ours was lost, and somebody set the service to that very revision before it could not have taken effect any more: nothing that ECS shows tells the two apart.</summary>
     private bool IsTakenForOurs(MessageSent message)
     {
-        var attempts = History.Attempts.Where(attempt => message.IsAbout(attempt.Service) && attempt.Revision.ToString() == message["revision"]);
+        var attempts = History.Attempts.Where(attempt => message.IsAbout(attempt.Service) && attempt.Revision == message["revision"]);
         var isTaken = attempts.Any(attempt => History.Deployments.Any(change =>
-            change.Service == attempt.Service && change.Deployment.Revision.Arn == attempt.Revision && change.At <= message.At
-            && change.Deployment.CreatedAt >= attempt.At && change.Deployment.CreatedAt <= attempt.By.Deadline + Late));
+            change.Service == attempt.Service && change.Deployment.Revision.Arn.ToString() == attempt.Revision && change.At <= message.At
+            && change.Deployment.CreatedAt >= attempt.By.Deadline - Invocation && change.Deployment.CreatedAt <= attempt.By.Deadline + Late));
         if (isTaken)
             World.Coverage.Count("exceptions: somebody deployed the corrected revision while an update of ours was lost");
         return isTaken;

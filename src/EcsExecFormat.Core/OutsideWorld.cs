@@ -46,7 +46,7 @@ public sealed record OutsideWorld(
             books, watch, leases, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var digests = new DigestDesk(new DigestBook(Records), Records, Alerts, options, clock);
         var alerts = new AlertDesk(Alerts, Records, digests, options, clock);
-        var recall = new ChangeRecall(Services, books, clock);
+        var recall = new ChangeRecall(Services, books, watch, clock);
         var handler = new IncidentHandler(
             recall,
             new Surroundings(Services, clusters, options),

@@ -20,6 +20,11 @@ public class FoundSeedTests
         203018,
         // Somebody's deployment in the residual window.
         154,
+        // ECS's roll-back in the residual window, a second look that died, an unreachable table, an operator who deployed the corrected revision: once known failures, all of them.
+        637, 820, 864, 1063, 1925, 3402, 5774,
+        // A change that was told and whose record was lost; one that took effect late, and to which ECS went back after the tick had given up on it; one that an instance
+        // took for told, as it had told the incident while the table could not say what had been done.
+        4709, 4890, 26180,
         .. KnownFailure.All.SelectMany(known => known.Seeds),
     ];
 

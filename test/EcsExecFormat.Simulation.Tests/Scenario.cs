@@ -14,6 +14,8 @@ internal enum Sabotage
     UpdateGoesToAnotherService,
     UpdateHidesWhatItOvertook,
     MessagesAreLost,
+    DigestsAreLost,
+    ResultsAreInvented,
     UpdatesAreLost,
     ClusterIsShownInDeploy,
 }
@@ -35,7 +37,7 @@ internal sealed class Scenario
             MaxChangesPerHour = Chance.Of(10, 10, 10, 2, 1),
             DeepInspection = Chance.Of(DeepInspection.Evidence, DeepInspection.Evidence, DeepInspection.Evidence, DeepInspection.Always, DeepInspection.Off),
         };
-        Options = ResponderOptions.Default with { Remediation = remediation, ReadsLogs = Chance.Is(0.8) };
+        Options = ResponderOptions.Default with { Remediation = remediation, ReadsLogs = Chance.Is(0.8), DigestAfter = Chance.Of(20, 20, 2, 1, 0) };
         Skew = Chance.Is(0.5) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(400);
         Recycled = Chance.Of(0, 0.2, 1);
         Horizon = Chance.Seconds(120, 1500);
@@ -60,8 +62,8 @@ internal sealed class Scenario
     /// <summary>From here on nothing goes wrong any more, and nobody else does anything.</summary>
     public TimeSpan Horizon { get; }
 
-    /// <summary>So long ECS and the ticks go on after that; follow-ups need it.</summary>
-    public TimeSpan Tail { get; } = TimeSpan.FromMinutes(35);
+    /// <summary>So long ECS and the ticks go on after that: a deployment is followed for 30 minutes, which may begin some minutes later.</summary>
+    public TimeSpan Tail { get; } = TimeSpan.FromMinutes(55);
 
     public double FaultRate { get; }
 

@@ -52,9 +52,7 @@ internal static class Simulation
 
     private static void EndTrouble(World world)
     {
-        world.Trace.Add($"all trouble ends");
-        world.Faults.IsOver = true;
-        world.Faults.IsTableDown = false;
+        world.EndTrouble();
         // What fails goes on failing: each service has one more task to show it.
         world.Agenda.In(TimeSpan.FromSeconds(90), () =>
         {

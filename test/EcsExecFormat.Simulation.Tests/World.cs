@@ -56,11 +56,20 @@ internal sealed class World
 
     public InvariantList Invariants { get; }
 
-    /// <summary>When nothing goes wrong any more.</summary>
-    public DateTimeOffset EndsTrouble { get; }
+    /// <summary>When nothing goes wrong any more; time may jump over it, and then it is later.</summary>
+    public DateTimeOffset EndsTrouble { get; private set; }
 
     /// <summary>Whether ECS still works at services, and ticks come.</summary>
-    public bool IsGoingOn => Agenda.Now < EndsTrouble + Scenario.Tail;
+    public bool IsGoingOn => !Faults.IsOver || Agenda.Now < EndsTrouble + Scenario.Tail;
+
+    /// <summary>Nothing goes wrong any more.</summary>
+    public void EndTrouble()
+    {
+        EndsTrouble = Agenda.Now;
+        Trace.Add($"all trouble ends");
+        Faults.IsOver = true;
+        Faults.IsTableDown = false;
+    }
 
     public string NewRequestId() => $"request-{++_ids}";
 

@@ -16,7 +16,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private static readonly TimeSpan _registryWeek = TimeSpan.FromDays(7);
 
     private readonly IncidentLog _log = new(records);
-    private readonly BoundedCache<string, DateTimeOffset> _toldHere = new(500);
+    /// <summary>When this instance told an incident, and whether it held the incident's claim then, so that it knew what had been done.</summary>
+    private readonly BoundedCache<string, (DateTimeOffset At, bool IsClaimed)> _toldHere = new(500);
 
     /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             if (transition is Transition.Wait wait)
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
             // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told))
+            // Nor when the table could not tell then what had been done: nothing had, if there was no record.
+            if (transition is Transition.Claim && ToldHere(incident.Id, now) is var (told, isClaimed) && !(incident.AlertedAt >= told) && (isClaimed || incident.Version == 1))
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
                 await _log.ApplyAsync(incident, known => known.Alerted(told, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
@@ -149,7 +151,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Set(claim.IncidentId, now);
+        _toldHere.Set(claim.IncidentId, (now, claim.Incident is not null));
         if (claim.Incident is not { } incident)
             return outcome;
         try
@@ -204,6 +206,6 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         _ => ClaimKind.Counted,
     };
 
-    private DateTimeOffset? ToldHere(string id, DateTimeOffset now) =>
-        _toldHere.TryGet(id, out var at) && now - at < options.RealertAfter ? at : null;
+    private (DateTimeOffset At, bool IsClaimed)? ToldHere(string id, DateTimeOffset now) =>
+        _toldHere.TryGet(id, out var told) && now - told.At < options.RealertAfter ? told : null;
 }

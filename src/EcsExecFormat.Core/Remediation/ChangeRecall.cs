@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Recalls what an earlier attempt to handle an incident has done and not told. Asked before anything else, so that neither a tag that was
 /// changed since nor an image that cannot be read any more hides a change that was made.
 /// </summary>
-public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProvider clock)
+public sealed class ChangeRecall(IServices services, ChangeBooks books, WatchBook watch, TimeProvider clock)
 {
     /// <summary>Lambda delivers an event again for so long (Lambda Developer Guide, asynchronous invocation).</summary>
     private static readonly TimeSpan Delivered = TimeSpan.FromHours(6);
@@ -51,7 +51,7 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
         if (standing is { Step: CorrectionStep.Updating, Action: null })
         {
             var open = standing;
-            standing = await ReadAsync<Correction>(async () => await SettleAsync(cluster, change.ServiceName!, open, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
+            standing = await ReadAsync<Correction>(async () => await SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
                 ?? Unsettled(open, "the service could not be read");
         }
 
@@ -148,12 +148,23 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, TimeProv
     /// An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or that it did not; or somebody has moved the service
     /// since, and it is not known.
     /// </summary>
-    public async Task<Correction> SettleAsync(string cluster, string service, Correction standing, InvocationContext invocation, CancellationToken cancellationToken)
+    /// <param name="standing">A correction of a service, of which the end is not known.</param>
+    /// <param name="incident">The incident that it was made for; null when that is not known.</param>
+    /// <param name="invocation">Who looks.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<Correction> SettleAsync(Correction standing, Incident? incident, InvocationContext invocation, CancellationToken cancellationToken)
     {
-        var now = await services.DescribeAsync(cluster, service, cancellationToken).ConfigureAwait(false);
+        if (ToldChange.Of(standing, incident, invocation) is { } told)
+            return await books.SettleAsync(told, cancellationToken).ConfigureAwait(false);
+        var now = await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false);
         var ended = standing with { EndedAt = clock.GetUtcNow() };
         if (now is not null && now.TaskDefinition == standing.Revision && UpdateEffect.CanBeOurs(standing, now))
+        {
+            // Whoever gave up on it may have taken it off the list: its deployment is to be followed.
+            await watch.AddAsync(standing.Subject, now, ended.EndedAt.Value, cancellationToken).ConfigureAwait(false);
             return await books.SettleAsync(Effective(ended, now, invocation), cancellationToken).ConfigureAwait(false);
+        }
+
         if (now is not null && UpdateEffect.IsNone(standing, now))
             return await books.SettleAsync(Ineffective(ended, invocation), cancellationToken).ConfigureAwait(false);
         return standing.Action is not null

@@ -105,8 +105,8 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             if (isLeased && request.Mode.Mode >= Mode.Register)
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing!.LeaseUntil:O}");
             // An update of which nobody recorded what became of it: the service may show it by now.
-            if (standing is { Step: CorrectionStep.Updating } && !isLeased && request.Change.ServiceName is { } name && request.Mode.Mode >= Mode.Register)
-                standing = await recall.SettleAsync(cluster, name, standing, request.Invocation, reading).ConfigureAwait(false);
+            if (standing is { Step: CorrectionStep.Updating } && !isLeased && standing.Subject.IsService && request.Mode.Mode >= Mode.Register)
+                standing = await recall.SettleAsync(standing, standing.IncidentId == request.IncidentId ? request.Incident : null, request.Invocation, reading).ConfigureAwait(false);
             var asked = request.Mode.Mode == Mode.Plan ? Mode.Deploy : request.Mode.Mode;
             return (standing, await books.RefusalAsync(standing, subject, asked, reading).ConfigureAwait(false)
                 ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EcsExecFormat.Core.Alerts;
+using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
@@ -35,6 +36,8 @@ internal sealed class Effects(World world)
         if (world.Account.Find(clusterArn, name) is not { } service)
             return null;
         var described = world.Stale.Read(service);
+        foreach (var update in world.History.Updates.Where(update => update.Service == service && update.IsOvertaking))
+            update.Shows(described);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
         var read = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         by.Reads = by.Reads with { Services = by.Reads.Services.SetItem(service.Arn, read) };
@@ -80,12 +83,16 @@ internal sealed class Effects(World world)
 
     public bool Publish(Invocation by, AlertMessage message)
     {
-        if (world.Scenario.Sabotage == Sabotage.MessagesAreLost)
+        if (world.Scenario.Sabotage == Sabotage.MessagesAreLost || (world.Scenario.Sabotage == Sabotage.DigestsAreLost && message.Attributes["kind"] == "digest"))
             return true;
+        if (world.Scenario.Sabotage == Sabotage.ResultsAreInvented)
+            message = message with { OutcomeJson = message.OutcomeJson.Replace("\"unsettled\"", "\"confirmed\"", StringComparison.Ordinal) };
         var sent = new MessageSent(world.Agenda.Now, by, message);
         world.History.Messages.Add(sent);
         world.Coverage.Count($"messages {sent["kind"]} {sent["action"]}");
         world.Coverage.Count($"reason {sent["reasonCode"]}");
+        if (sent.IsForMachines)
+            world.Coverage.Count("messages for machines");
         return true;
     }
 
@@ -93,11 +100,18 @@ internal sealed class Effects(World world)
     {
         if (world.Scenario.Sabotage == Sabotage.SentIsForgotten && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/told", StringComparison.Ordinal) == true)
             return new PutResult.Stored();
+        var waited = record.Key == DigestLedger.Key ? world.Table.Get(record.Key) : null;
         var result = world.Table.Put(record, expectedVersion);
+        if (record.Key == DigestLedger.Key && result is PutResult.Stored)
+            world.History.Waiting.AddRange(PendingIn(record).Except(PendingIn(waited)).Select(id => (world.Agenda.Now, id)));
+        if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/updating", StringComparison.Ordinal) == true)
+            world.History.Attempts.Add((world.Agenda.Now, by, world.Account.Find(record.Attributes["cluster"], record.Attributes["subject"]["service:".Length..])!, record.Attributes["revision"]));
         if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("alert") is { } && record.Attributes["writeId"].Split('/')[^1] is var step and not "look")
             world.History.Recorded.Add(new IncidentWritten(world.Agenda.Now, by, record.Attributes["id"], step));
         return result;
     }
+
+    private static string[] PendingIn(StoredRecord? ledger) => ledger is null ? [] : [.. DigestLedger.FromRecord(ledger).Pending];
 
     /// <returns>What changes an incident or a correction, in a few words.</returns>
     public string Show(StoredRecord record) => world.Trace.IsWritten

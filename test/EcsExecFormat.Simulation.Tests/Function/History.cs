@@ -17,6 +17,12 @@ internal sealed class History
     /// <summary>What was written of incidents, but for mere looks.</summary>
     public List<IncidentWritten> Recorded { get; } = [];
 
+    /// <summary>Incidents that were put among those that wait for a digest.</summary>
+    public List<(DateTimeOffset At, string IncidentId)> Waiting { get; } = [];
+
+    /// <summary>Updates that were announced, whether or not they were sent or reached ECS.</summary>
+    public List<(DateTimeOffset At, Invocation By, Service Service, string Revision)> Attempts { get; } = [];
+
     /// <summary>What invocations answered.</summary>
     public List<(DateTimeOffset At, Invocation By, Outcome Outcome)> Answers { get; } = [];
 
@@ -55,6 +61,22 @@ internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known,
 
     /// <summary>Whether another deployment came in between the last read and the update.</summary>
     public bool IsOvertaking => Started is not null && Read is not null && Moves != Read.Moves;
+
+    /// <summary>
+    /// Whether a look at the service since then has shown what it overtook: a deployment without tasks is gone within seconds. One that ECS rolled back to is
+    /// told from an older one by the failed deployment beside it.
+    /// </summary>
+    public bool IsOvertakingShown { get; private set; }
+
+    /// <summary>Whether the answer was lost, so that only a later look can show it.</summary>
+    public bool IsAnswerLost => By.IsKilled || By.IsOutOfTime || By.Met.Any(met => met.Call == CallKind.UpdateService);
+
+    /// <summary>Somebody looks at the service.</summary>
+    public void Shows(Core.Ecs.Service described)
+    {
+        var ids = described.Deployments.Select(deployment => deployment.Id).ToArray();
+        IsOvertakingShown |= ids.Contains(Before.Id) && (!Read!.Deployments.Contains(Before.Id) || ids.Contains(Read.PrimaryId));
+    }
 }
 
 /// <summary>A RegisterTaskDefinition of ours that reached ECS.</summary>
@@ -77,6 +99,18 @@ internal sealed record MessageSent(DateTimeOffset At, Invocation By, AlertMessag
     public string? this[string member] => (_outcome ??= Parse()).TryGetProperty(member, out var value) ? value.GetString() : null;
 
     public string? Id => this["id"];
+
+    /// <summary>Whether people get it in a digest.</summary>
+    public bool IsForMachines => Message.Attributes.GetValueOrDefault("audience") == "machines";
+
+    /// <summary>The incidents that a digest names; empty for another message.</summary>
+    public IReadOnlyList<string?> IncidentIds => field ??= (_outcome ??= Parse()).TryGetProperty("incidents", out var ids) && ids.ValueKind == JsonValueKind.Array
+        ? [.. ids.EnumerateArray().Select(id => id.GetString())]
+        : [];
+
+    /// <summary>Whether it tells of an update of which nobody knows whether it took effect; without the table the outcome's code says that instead.</summary>
+    public bool IsOfUnknownEffect => this["reasonCode"] == ReasonCodes.UpdateUnknown
+        || (this["reasonCode"] == ReasonCodes.TableUnavailable && this["action"] == "failed" && Message.Subject.Contains("deployed or not", StringComparison.Ordinal));
 
     public bool IsAbout(Service service) => this["service"] == service.Name && this["cluster"] == service.Cluster.Arn;
 

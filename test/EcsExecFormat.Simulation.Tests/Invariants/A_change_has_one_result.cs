@@ -1,20 +1,58 @@
+using EcsExecFormat.Simulation.Tests.Function;
+
 namespace EcsExecFormat.Simulation.Tests.Invariants;
 
 /// <summary>
-/// A change is followed until its deployment became healthy or failed, or for so long that nobody knows, and exactly one message tells it. Off as long as
-/// the function does not follow changes.
+/// A change is followed until its deployment became healthy or failed, was replaced, or nobody knows, and one message tells it, which is true. A second one is allowed only
+/// after one that its invocation could not record; none only where people were told that nobody knows whether the update took effect.
 /// </summary>
 internal sealed class A_change_has_one_result(World world) : Invariant(world)
 {
-    /// <summary>Whether the function follows its changes.</summary>
-    public static bool IsOn => false;
-
     private static readonly string[] Results = ["confirmed", "reverted", "unsettled"];
 
-    public override IEnumerable<Wrong> Check() => !IsOn ? [] :
-        from update in History.Updates
-        where update.Started is not null
-        let results = History.Messages.Where(message => message.At >= update.At && message.IsAbout(update.Service) && message["revision"] == update.Revision.Arn.ToString() && Results.Contains(message["action"])).ToArray()
-        where results.Length != 1
-        select new Wrong($"the change of {update.Service} to {update.Revision.Arn.FamilyAndRevision} by {update.By} has {results.Length} results: {string.Join(", ", results.Select(message => message["action"]))}");
+    /// <summary>A deployment is called unsettled after 30 minutes, and clocks differ.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(29);
+
+    public override IEnumerable<Wrong> Check()
+    {
+        foreach (var update in History.Updates.Where(update => update.Started is not null))
+        {
+            var what = $"the change of {update.Service} to {update.Revision.Arn.FamilyAndRevision} by {update.By}";
+            var about = History.Messages.Where(message => message.IsAbout(update.Service) && message["revision"] == update.Revision.Arn.ToString()).ToArray();
+            var results = about.Where(message => message.At >= update.At && IsResult(message)).ToArray();
+            if (results.Length == 0 && about.LastOrDefault()?.IsOfUnknownEffect == true)
+                World.Coverage.Count("exceptions: a change of unknown effect without a result");
+            else if (results.Length == 0)
+                yield return $"{what} has no result";
+            foreach (var result in results.SkipLast(1))
+            {
+                World.Coverage.Count("exceptions: a result that was told again");
+                if (!IsUnrecorded(result))
+                    yield return $"{what} has another result after {result["action"]}, which {result.By} told and nothing kept it from recording";
+            }
+
+            foreach (var result in results.Where(result => !IsTrue(result, update)))
+                yield return $"{what} was told as {result["action"]} ({result["reasonCode"]}) by {result.By}, and is not";
+        }
+    }
+
+    private static bool IsResult(MessageSent message) => Results.Contains(message["action"]) || message["reasonCode"] == "deployment-failed";
+
+    /// <summary>Something fell between the publishing and the record of it.</summary>
+    private static bool IsUnrecorded(MessageSent result) => result.By.IsKilled || result.By.IsOutOfTime
+        || result.By.Met.Any(met => met.Call == CallKind.PutItem || (met.Call == CallKind.Publish && met.Fate is Fate.TimesOutAfter or Fate.TakesEffectLate));
+
+    private bool IsTrue(MessageSent result, UpdateMade update)
+    {
+        var since = History.Deployments.Where(change => change.Service == update.Service && change.At >= update.At && change.At <= result.At).ToArray();
+        var ours = since.Where(change => change.Deployment.Revision.Arn == update.Revision.Arn);
+        return (result["action"], result["reasonCode"]) switch
+        {
+            ("confirmed", _) => ours.Any(change => change.Rollout == "COMPLETED"),
+            (_, "deployment-failed") => ours.Any(change => change.Rollout == "FAILED"),
+            ("reverted", "rolled-back") => ours.Any(change => change.Rollout == "FAILED"),
+            ("reverted", _) => since.Any(change => change.Deployment != update.Started),
+            _ => result.At - update.At >= Patience,
+        };
+    }
 }

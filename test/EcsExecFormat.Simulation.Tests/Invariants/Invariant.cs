@@ -56,6 +56,7 @@ internal sealed class InvariantList(World world)
         new The_budget_holds(world),
         new Every_event_is_answered(world),
         new A_change_has_one_result(world),
+        new What_machines_were_told_people_get_in_a_digest(world),
     ];
 
     private readonly List<Violation> _seen = [];

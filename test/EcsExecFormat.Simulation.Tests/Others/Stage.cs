@@ -33,7 +33,7 @@ internal sealed class Stage(World world)
     {
         world.Rollout.Beat(service);
         if (world.IsGoingOn)
-            world.Agenda.In(_chance.Seconds(5, 20), () => Beat(service));
+            world.Agenda.In(world.Rollout.HasShownAll ? _chance.Seconds(30, 60) : _chance.Seconds(5, 20), () => Beat(service));
     }
 
     private Service NewService(int number)

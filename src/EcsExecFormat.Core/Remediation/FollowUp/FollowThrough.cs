@@ -86,8 +86,8 @@ public sealed class FollowThrough(
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
         if (incident?.Alert is AlertStage.Claimed claim && claim.Until > now)
             throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claim.Until:O}");
-        if (standing is { Step: CorrectionStep.Updating, Subject.ServiceName: { } name })
-            standing = await recall.SettleAsync(standing.Subject.ClusterArn, name, standing, invocation, cancellationToken).ConfigureAwait(false);
+        if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
+            standing = await recall.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false);
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
         if (!isOld && isOwed && standing.Event is { } recorded)

@@ -129,6 +129,25 @@ public class FollowThroughTests
     }
 
     [Fact]
+    public async Task A_change_that_was_told_although_its_record_was_lost_is_followed_as_it_was_told()
+    {
+        _world.World.Records.BeforePut = record =>
+        {
+            if (record.Attributes.GetValueOrDefault("step") == "done")
+                throw World.Unreachable("dynamodb");
+        };
+        await DeployAsync();
+        _world.World.Records.BeforePut = _ => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+        _world.Rollout("IN_PROGRESS", running: 0, revision: ChangeWorld.Failing[..^1] + "9");
+
+        var told = await _world.TickAsync();
+
+        Assert.Equal((RemedyAction.Reverted, "replaced"), (told.Remedy!.Action, told.ReasonCode));
+        await NothingMoreAsync();
+    }
+
+    [Fact]
     public async Task The_message_for_machines_repeats_what_was_found()
     {
         await DeployAsync();

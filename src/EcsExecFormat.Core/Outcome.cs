@@ -61,7 +61,7 @@ public sealed record Outcome
     public required TaskFinding Finding { get; init; }
 
     /// <summary>The outcome document that this one follows, and whose verdict and containers it repeats; null for one with a finding of its own.</summary>
-    public JsonElement? Follows { get; init; }
+    public JsonDocument? Follows { get; init; }
 
     /// <summary>Name of the function that takes an approval of the plan; null when none does. Not part of the document.</summary>
     public string? ApprovedBy { get; init; }
@@ -119,13 +119,13 @@ public sealed record Outcome
     /// <param name="time">The time of it.</param>
     public static Outcome FollowUp(Correction correction, DateTimeOffset time)
     {
-        var follows = Parse(correction.Outcome);
+        var document = Parse(correction.Outcome);
+        var follows = document?.RootElement;
         var ending = correction.Ending!;
         return new()
         {
             Kind = "follow-up",
             Id = correction.IncidentId,
-            StoppedAt = follows?.Time("stoppedAt"),
             Time = time,
             Account = follows?.Text("account"),
             Region = follows?.Text("region"),
@@ -136,7 +136,7 @@ public sealed record Outcome
             Task = follows?.Text("task"),
             TaskDefinition = correction.Subject.Failing,
             Owner = follows?.Text("owner"),
-            Follows = follows,
+            Follows = document,
             Finding = TaskFinding.Without(VerdictNames.Parse(follows?.Text("verdict")) ?? Verdict.Inconclusive, follows?.Text("reason") ?? "what was found is not recorded"),
             Mode = correction.Mode.Name(),
             Remedy = Remedy.Of(new ModeDecision(correction.Mode, null), correction) with { Action = ending.Action, ReasonCode = ending.ReasonCode, Reason = ending.Reason },
@@ -153,7 +153,14 @@ public sealed record Outcome
     public static Outcome Digest(ImmutableArray<string> ids, ImmutableArray<Incident> incidents, DateTimeOffset time)
     {
         var reason = string.Create(CultureInfo.InvariantCulture, $"{ids.Length} more incidents were opened, of tasks that cannot run as their images are built.");
-        var worst = incidents.Select(incident => VerdictNames.Parse(incident.Verdict) ?? Verdict.Inconclusive).DefaultIfEmpty(Verdict.Inconclusive).Max();
+        var (worst, occurrences) = (Verdict.Inconclusive, 0L);
+        foreach (var incident in incidents)
+        {
+            occurrences += incident.Occurrences;
+            if (VerdictNames.Parse(incident.Verdict) is { } verdict && verdict > worst)
+                worst = verdict;
+        }
+
         return new()
         {
             Kind = "digest",
@@ -163,15 +170,15 @@ public sealed record Outcome
             ReasonCode = ReasonCodes.Digest,
             Reason = reason,
             Alert = AlertResult.Sent,
-            Occurrences = incidents.Sum(incident => incident.Occurrences),
+            Occurrences = occurrences,
         };
     }
 
-    private static JsonElement? Parse(string? document)
+    private static JsonDocument? Parse(string? document)
     {
         try
         {
-            return document is null ? null : JsonElement.Parse(document);
+            return document is null ? null : JsonDocument.Parse(document);
         }
         catch (JsonException)
         {

@@ -32,7 +32,7 @@ public static class OutcomeJson
             json.WriteStartObject();
             WriteSubject(json, outcome);
             if (outcome.Follows is { } follows)
-                Repeat(json, follows);
+                Repeat(json, follows.RootElement);
             else
                 WriteFinding(json, outcome);
             WriteResult(json, outcome);

@@ -17,7 +17,14 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
 
     private readonly IncidentLog _log = new(records);
     /// <summary>When this instance told an incident, and whether it held the incident's claim then, so that it knew what had been done.</summary>
-    private readonly BoundedCache<string, (DateTimeOffset At, bool IsClaimed)> _toldHere = new(500);
+    private readonly BoundedCache<string, Told> _toldHere = new(500);
+
+    private sealed class Told(DateTimeOffset at, bool isClaimed)
+    {
+        public DateTimeOffset At => at;
+
+        public bool IsClaimed => isClaimed;
+    }
 
     /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
@@ -33,10 +40,10 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
             // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
             // Nor when the table could not tell then what had been done: nothing had, if there was no record.
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is var (told, isClaimed) && !(incident.AlertedAt >= told) && (isClaimed || incident.Version == 1))
+            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && (told.IsClaimed || incident.Version == 1))
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
-                await _log.ApplyAsync(incident, known => known.Alerted(told, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
+                await _log.ApplyAsync(incident, known => known.Alerted(told.At, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
                 return new AlertClaim(incident.Id, invocation, ClaimKind.Counted, incident, null);
             }
 
@@ -151,7 +158,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Set(claim.IncidentId, (now, claim.Incident is not null));
+        _toldHere.Set(claim.IncidentId, new Told(now, claim.Incident is not null));
         if (claim.Incident is not { } incident)
             return outcome;
         try
@@ -206,6 +213,6 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         _ => ClaimKind.Counted,
     };
 
-    private (DateTimeOffset At, bool IsClaimed)? ToldHere(string id, DateTimeOffset now) =>
+    private Told? ToldHere(string id, DateTimeOffset now) =>
         _toldHere.TryGet(id, out var told) && now - told.At < options.RealertAfter ? told : null;
 }

@@ -15,7 +15,7 @@ public static class MessageAttributes
         foreach (var (name, value) in new[]
         {
             ("verdict", outcome.Finding.Verdict.Name()), ("action", (outcome.Remedy?.Action ?? RemedyAction.None).Name()),
-            ("confidence", outcome.Follows is { } follows ? follows.Text("confidence") : outcome.Finding.Confidence?.Name()),
+            ("confidence", outcome.Follows is { } follows ? follows.RootElement.Text("confidence") : outcome.Finding.Confidence?.Name()),
             ("cluster", outcome.Cluster), ("service", outcome.Service), ("owner", outcome.Owner), ("kind", outcome.Kind),
         })
         {

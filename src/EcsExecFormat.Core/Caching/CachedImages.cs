@@ -17,7 +17,15 @@ public sealed class CachedImages(IImages inner, TimeProvider? clock = null, int 
     private static readonly TimeSpan TagsAreKept = TimeSpan.FromSeconds(5);
 
     private readonly BoundedCache<(string Registry, string Repository, Digest Digest), ImageRead.Content> _cache = new(capacity);
-    private readonly BoundedCache<(string Registry, string Repository, string Tag), (Digest Digest, DateTimeOffset At)> _tags = new(capacity);
+    private readonly BoundedCache<(string Registry, string Repository, string Tag), Named> _tags = new(capacity);
+
+    /// <summary>What a tag named, and when.</summary>
+    private sealed class Named(Digest digest, DateTimeOffset at)
+    {
+        public Digest Digest => digest;
+
+        public DateTimeOffset At => at;
+    }
 
     private DateTimeOffset Now => clock?.GetUtcNow() ?? DateTimeOffset.MinValue;
 
@@ -31,7 +39,7 @@ public sealed class CachedImages(IImages inner, TimeProvider? clock = null, int 
             Keep(image, digest, content);
             if (image.Tag is { } tag)
                 // What was read by its digest says nothing about the tag beside it, but is worth asking for.
-                _tags.Set((image.Registry, image.Repository, tag), (digest, image.Digest is null ? Now : DateTimeOffset.MinValue));
+                _tags.Set((image.Registry, image.Repository, tag), new Named(digest, image.Digest is null ? Now : DateTimeOffset.MinValue));
         }
 
         return answer;
@@ -64,7 +72,7 @@ public sealed class CachedImages(IImages inner, TimeProvider? clock = null, int 
     {
         var digest = await inner.CurrentDigestAsync(image, cancellationToken).ConfigureAwait(false);
         if (digest is not null && _cache.TryGet((image.Registry, image.Repository, digest), out _))
-            _tags.Set((image.Registry, image.Repository, image.Tag!), (digest, Now));
+            _tags.Set((image.Registry, image.Repository, image.Tag!), new Named(digest, Now));
         return digest;
     }
 

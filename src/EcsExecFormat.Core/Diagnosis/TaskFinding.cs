@@ -20,7 +20,7 @@ public sealed record TaskFinding(
     string Reason)
 {
     /// <summary>How sure the verdict is: that of the surest container that failed and has it; null when nothing was found bad.</summary>
-    public Confidence? Confidence => Verdict.IsBad() ? Failed.Max(container => (Confidence?)container.Confidence) : null;
+    public Confidence? Confidence => Verdict.IsBad() && Failed.Any() ? Failed.Max(container => container.Confidence) : null;
 
     /// <summary>The containers that have the task's verdict and came to their turn; all that have it when the event names none of them.</summary>
     public IEnumerable<ContainerFinding> Failed => Culprits.Any(container => !container.IsUnstarted) ? Culprits.Where(container => !container.IsUnstarted) : Culprits;

@@ -56,8 +56,16 @@ public static class VerdictNames
     };
 
     /// <returns>Null for any other text.</returns>
-    public static Verdict? Parse(string? text) =>
-        Enum.GetValues<Verdict>().Where(verdict => verdict.Name() == text).Select(verdict => (Verdict?)verdict).FirstOrDefault();
+    public static Verdict? Parse(string? text)
+    {
+        for (var verdict = Verdict.Irrelevant; verdict <= Verdict.PlatformMissing; verdict++)
+        {
+            if (verdict.Name() == text)
+                return verdict;
+        }
+
+        return null;
+    }
 
     public static string Name(this Confidence confidence) => confidence switch
     {

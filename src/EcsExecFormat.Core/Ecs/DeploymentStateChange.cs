@@ -6,7 +6,7 @@ namespace EcsExecFormat.Core.Ecs;
 /// An EventBridge event with detail-type <c>ECS Deployment State Change</c> (ECS Developer Guide, "Amazon ECS service deployment state change
 /// events"). Delivered at least once, and in any order.
 /// </summary>
-public sealed record DeploymentStateChange
+public sealed class DeploymentStateChange
 {
     private DeploymentStateChange(JsonElement envelope, JsonElement detail)
     {

@@ -15,13 +15,22 @@ public sealed class RecentSightings(TimeProvider clock, int capacity = 1000)
     /// <summary>A tag may name another image by then, and a container of the same exit code be an ordinary crash.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60);
 
-    private readonly BoundedCache<string, (Sighting Sighting, TaskFinding Finding, DateTimeOffset At)> _known = new(capacity);
+    private readonly BoundedCache<string, Known> _known = new(capacity);
+
+    private sealed class Known(Sighting sighting, TaskFinding finding, DateTimeOffset at)
+    {
+        public Sighting Sighting => sighting;
+
+        public TaskFinding Finding => finding;
+
+        public DateTimeOffset At => at;
+    }
 
     /// <summary>Remembers a failure that is an incident.</summary>
     public void Remember(TaskStateChange change, Sighting sighting, TaskFinding finding)
     {
         if (finding.Verdict.IsBad())
-            _known.Set(KeyOf(change), (sighting, finding, clock.GetUtcNow()));
+            _known.Set(KeyOf(change), new Known(sighting, finding, clock.GetUtcNow()));
     }
 
     /// <returns>The sighting of this task, and what was found about one like it; null when there was none in the last minute.</returns>

@@ -18,6 +18,13 @@ public sealed class Pace(double burst, double perSecond, TimeProvider clock)
         return delay <= TimeSpan.Zero ? Task.CompletedTask : Task.Delay(delay, clock, cancellationToken);
     }
 
+    /// <summary>Makes a call as soon as it keeps the pace.</summary>
+    public async Task<T> ThenAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await call().ConfigureAwait(false);
+    }
+
     /// <returns>After how long the call may be made. A clock that is set back makes no debt.</returns>
     private TimeSpan Take()
     {

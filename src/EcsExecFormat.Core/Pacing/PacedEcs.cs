@@ -24,75 +24,48 @@ public sealed class PacedEcs(OutsideWorld outside, TimeProvider clock) : ITaskDe
     private readonly Pace _listContainerInstances = Of(100, 20, clock);
 
     /// <inheritdoc/>
-    public async Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken)
-    {
-        await _describeTaskDefinition.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.TaskDefinitions.DescribeAsync(arn, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<TaskDefinition?> DescribeAsync(TaskDefinitionArn arn, CancellationToken cancellationToken) =>
+        _describeTaskDefinition.ThenAsync(() => outside.TaskDefinitions.DescribeAsync(arn, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken)
-    {
-        await _listTaskDefinitions.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.TaskDefinitions.ListAsync(family, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ImmutableArray<TaskDefinitionArn>> ListAsync(string family, CancellationToken cancellationToken) =>
+        _listTaskDefinitions.ThenAsync(() => outside.TaskDefinitions.ListAsync(family, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TaskDefinition> RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) => outside.TaskDefinitions.RegisterAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Service?> DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken)
-    {
-        await _describeServices.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Services.DescribeAsync(clusterArn, service, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<Service?> DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) =>
+        _describeServices.ThenAsync(() => outside.Services.DescribeAsync(clusterArn, service, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Service?> UpdateAsync(string clusterArn, string service, TaskDefinitionArn revision, CancellationToken cancellationToken) =>
         outside.Services.UpdateAsync(clusterArn, service, revision, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Cluster?> DescribeAsync(string clusterArn, CancellationToken cancellationToken)
-    {
-        await _describeClusters.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Clusters.DescribeAsync(clusterArn, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<Cluster?> DescribeAsync(string clusterArn, CancellationToken cancellationToken) =>
+        _describeClusters.ThenAsync(() => outside.Clusters.DescribeAsync(clusterArn, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken)
-    {
-        await _describeContainerInstances.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Clusters.InstanceAsync(clusterArn, containerInstanceArn, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ContainerInstance?> InstanceAsync(string clusterArn, string containerInstanceArn, CancellationToken cancellationToken) =>
+        _describeContainerInstances.ThenAsync(() => outside.Clusters.InstanceAsync(clusterArn, containerInstanceArn, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken)
-    {
-        await _listContainerInstances.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Clusters.ListInstancesAsync(clusterArn, filter, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ImmutableArray<string>> ListInstancesAsync(string clusterArn, string filter, CancellationToken cancellationToken) =>
+        _listContainerInstances.ThenAsync(() => outside.Clusters.ListInstancesAsync(clusterArn, filter, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<ContainerInstance>> InstancesAsync(
-        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken)
-    {
-        await _describeContainerInstances.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Clusters.InstancesAsync(clusterArn, containerInstanceArns, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ImmutableArray<ContainerInstance>> InstancesAsync(
+        string clusterArn, IReadOnlyCollection<string> containerInstanceArns, CancellationToken cancellationToken) =>
+        _describeContainerInstances.ThenAsync(() => outside.Clusters.InstancesAsync(clusterArn, containerInstanceArns, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<string>> ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken)
-    {
-        await _listTasks.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Tasks.ListAsync(clusterArn, service, family, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ImmutableArray<string>> ListAsync(string clusterArn, string? service, string family, CancellationToken cancellationToken) =>
+        _listTasks.ThenAsync(() => outside.Tasks.ListAsync(clusterArn, service, family, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<RunningTask>> DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken)
-    {
-        await _describeTasks.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await outside.Tasks.DescribeAsync(clusterArn, taskArns, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ImmutableArray<RunningTask>> DescribeAsync(string clusterArn, IReadOnlyCollection<string> taskArns, CancellationToken cancellationToken) =>
+        _describeTasks.ThenAsync(() => outside.Tasks.DescribeAsync(clusterArn, taskArns, cancellationToken), cancellationToken);
 
     private static Pace Of(double burst, double perSecond, TimeProvider clock) => new(burst * Share, perSecond * Share, clock);
 }

@@ -18,7 +18,7 @@ public static class DigestComposer
     {
         var mail = new MailText().Heading("WHAT HAPPENED")
             .Prose($"{outcome.Reason} So many came at once that there is no message about each of them; a wrong base image, or a build machine of another architecture, may be behind all of them.");
-        foreach (var verdict in incidents.GroupBy(incident => incident.Verdict).OrderByDescending(same => same.Count()))
+        foreach (var verdict in incidents.GroupBy(incident => incident.Verdict))
             mail.Bullet(string.Create(CultureInfo.InvariantCulture, $"{verdict.Count()} times {verdict.Key} (docs/runbook/{verdict.Key}.md)"));
         var left = MostLines;
         foreach (var cluster in incidents.GroupBy(incident => incident.Sighting.ClusterArn).OrderBy(same => same.Key, StringComparer.Ordinal))

@@ -8,12 +8,20 @@ namespace EcsExecFormat.Core.Alerts.Digests;
 /// Which incidents were opened lately, and which of them wait for a digest: when a bad base image reaches hundreds of services, nobody reads hundreds of mails.
 /// One record, so that it holds for all instances of the function together. Immutable.
 /// </summary>
-/// <param name="Version">0 when there is no record yet; each write adds one.</param>
-/// <param name="Openings">The last incidents that were told, oldest first.</param>
-/// <param name="Pending">Ids of incidents that people have not heard of.</param>
-/// <param name="ClaimedUntil">Until then somebody is sending a digest.</param>
-public sealed record DigestLedger(long Version, ImmutableArray<DigestLedger.Opening> Openings, ImmutableArray<string> Pending, DateTimeOffset ClaimedUntil)
+/// <param name="version">0 when there is no record yet; each write adds one.</param>
+/// <param name="openings">The last incidents that were told, oldest first.</param>
+/// <param name="pending">Ids of incidents that people have not heard of.</param>
+/// <param name="claimedUntil">Until then somebody is sending a digest.</param>
+public sealed class DigestLedger(long version, ImmutableArray<DigestLedger.Opening> openings, ImmutableArray<string> pending, DateTimeOffset claimedUntil)
 {
+    public long Version => version;
+
+    public ImmutableArray<Opening> Openings => openings;
+
+    public ImmutableArray<string> Pending => pending;
+
+    public DateTimeOffset ClaimedUntil => claimedUntil;
+
     /// <summary>The partition key.</summary>
     public const string Key = "digest";
 
@@ -43,23 +51,19 @@ public sealed record DigestLedger(long Version, ImmutableArray<DigestLedger.Open
             return (null, !Pending.Contains(incidentId));
         // More than a digest can name is told one by one rather than not at all.
         var isForPeople = lately.Length < digestAfter || Pending.Length >= MostPending;
-        return (this with
-        {
-            Version = Version + 1,
-            Openings = [.. lately.TakeLast(MostOpenings - 1), new Opening(incidentId, now)],
-            Pending = isForPeople || Pending.Contains(incidentId) ? Pending : Pending.Add(incidentId),
-        }, isForPeople);
+        return (new DigestLedger(
+            Version + 1, [.. lately.TakeLast(MostOpenings - 1), new Opening(incidentId, now)], isForPeople || Pending.Contains(incidentId) ? Pending : Pending.Add(incidentId), ClaimedUntil), isForPeople);
     }
 
     /// <summary>Somebody begins to send the digest.</summary>
     /// <returns>Null when nothing is pending, or somebody else is at it.</returns>
     public DigestLedger? Claim(DateTimeOffset now, DateTimeOffset until) =>
-        Pending.IsEmpty || now < ClaimedUntil ? null : this with { Version = Version + 1, ClaimedUntil = until };
+        Pending.IsEmpty || now < ClaimedUntil ? null : new DigestLedger(Version + 1, Openings, Pending, until);
 
     /// <summary>The digest is out.</summary>
     /// <param name="told">What it named.</param>
     public DigestLedger Told(ImmutableArray<string> told) =>
-        this with { Version = Version + 1, Pending = Pending.RemoveRange(told), ClaimedUntil = DateTimeOffset.UnixEpoch };
+        new(Version + 1, Openings, Pending.RemoveRange(told), DateTimeOffset.UnixEpoch);
 
     public StoredRecord ToRecord() => new(Key, Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
     {

@@ -18,13 +18,20 @@ public sealed class FollowThrough(
     /// <summary>Lambda delivers an event again for so long (Lambda Developer Guide, asynchronous invocation): nothing is waited for longer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
-    private sealed record Look(WatchList.Entry Entry, bool IsOver, Outcome? Told);
+    private sealed class Look(WatchList.Entry entry, bool isOver, Outcome? told)
+    {
+        public WatchList.Entry Entry => entry;
+
+        public bool IsOver => isOver;
+
+        public Outcome? Told => told;
+    }
 
     /// <summary>The five-minute tick: every correction on the list, oldest first, as far as the time goes.</summary>
     /// <exception cref="CallFailedException">AWS could not be asked or told about one of them; all others were looked after.</exception>
     public async Task<Outcome> TickAsync(InvocationContext invocation, CancellationToken cancellationToken)
     {
-        var list = await watch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var list = await watch.ReadAsync(cancellationToken).ConfigureAwait(false) ?? WatchList.Empty;
         var looks = new List<Look>();
         CallFailedException? trouble = null;
         foreach (var entry in list.Entries.TakeWhile(_ => clock.GetUtcNow() < invocation.Deadline.ReadingEnds))
@@ -61,7 +68,7 @@ public sealed class FollowThrough(
     {
         if (!change.IsCompleted && !change.IsFailed)
             return Outcome.Irrelevant(change.EventId, "a deployment that has not ended", clock.GetUtcNow());
-        var list = await watch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var list = await watch.ReadAsync(cancellationToken).ConfigureAwait(false) ?? WatchList.Empty;
         foreach (var entry in list.Entries.Where(entry => entry.ServiceArn is not null && entry.ServiceArn == change.ServiceArn))
         {
             var standing = await books.StandingAsync(entry.CorrectionId, cancellationToken).ConfigureAwait(false);

@@ -32,13 +32,13 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
 
     /// <returns>The correction of that id; null when there is none.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<Correction?> StandingAsync(string correctionId, CancellationToken cancellationToken) =>
-        await records.GetAsync(CorrectionRecord.KeyOf(correctionId), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, CorrectionRecord.FromRecord) : null;
+    public Task<Correction?> StandingAsync(string correctionId, CancellationToken cancellationToken) =>
+        TableRecord.ReadAsync(records, CorrectionRecord.KeyOf(correctionId), CorrectionRecord.FromRecord, cancellationToken);
 
     /// <returns>The incident that a correction was made for; null when it is not there any more.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<Incident?> IncidentAsync(string id, CancellationToken cancellationToken) =>
-        await records.GetAsync(IncidentRecord.KeyOf(id), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, IncidentRecord.FromRecord) : null;
+    public Task<Incident?> IncidentAsync(string id, CancellationToken cancellationToken) =>
+        TableRecord.ReadAsync(records, IncidentRecord.KeyOf(id), IncidentRecord.FromRecord, cancellationToken);
 
     /// <returns>Why no change would be begun now; null when one would.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
@@ -46,7 +46,7 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
     {
         if (standing?.MayGoOn(mode) == false)
             return CorrectedBefore(standing);
-        var (budget, _) = await BudgetAsync(cancellationToken).ConfigureAwait(false);
+        var budget = await TableRecord.ReadAsync(records, ChangeBudget.Key, ChangeBudget.FromRecord, cancellationToken).ConfigureAwait(false) ?? ChangeBudget.Empty;
         return budget.Spend(subject.Id, clock.GetUtcNow(), mostChangesPerHour) is null ? UsedUp : null;
     }
 
@@ -124,24 +124,9 @@ public sealed class ChangeBooks(IRecords records, int mostChangesPerHour, TimePr
         $"{mostChangesPerHour} changes were begun within the last 60 minutes in this account and region, which is the most that MAX_CHANGES_PER_HOUR allows.");
 
     private async Task<bool> SpendAsync(string correctionId, CancellationToken cancellationToken) =>
-        await ChangeBudgetAsync(budget => budget.Spend(correctionId, clock.GetUtcNow(), mostChangesPerHour), cancellationToken).ConfigureAwait(false);
+        await ChangeBudgetAsync(budget => budget.Spend(correctionId, clock.GetUtcNow(), mostChangesPerHour), cancellationToken).ConfigureAwait(false) is not null;
 
-    private async Task<bool> ChangeBudgetAsync(Func<ChangeBudget, ChangeBudget?> change, CancellationToken cancellationToken)
-    {
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var (budget, expected) = await BudgetAsync(cancellationToken).ConfigureAwait(false);
-            if (change(budget) is not { } next)
-                return false;
-            if (await records.PutAsync(next.ToRecord(clock.GetUtcNow()), expected, cancellationToken).ConfigureAwait(false) is PutResult.Stored)
-                return true;
-        }
-
-        throw TableTrouble.Contended(ChangeBudget.Key);
-    }
-
-    private async Task<(ChangeBudget Budget, long? Version)> BudgetAsync(CancellationToken cancellationToken) =>
-        await records.GetAsync(ChangeBudget.Key, cancellationToken).ConfigureAwait(false) is { } record
-            ? (TableTrouble.Read(record, ChangeBudget.FromRecord), record.Version)
-            : (ChangeBudget.Empty, null);
+    private Task<ChangeBudget?> ChangeBudgetAsync(Func<ChangeBudget, ChangeBudget?> change, CancellationToken cancellationToken) => TableRecord.ChangeAsync(
+        records, new TableRecord.Form<ChangeBudget>(ChangeBudget.Key, ChangeBudget.FromRecord, budget => budget.ToRecord(clock.GetUtcNow())),
+        budget => change(budget ?? ChangeBudget.Empty), cancellationToken);
 }

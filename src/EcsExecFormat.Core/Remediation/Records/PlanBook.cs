@@ -7,8 +7,8 @@ public sealed class PlanBook(IRecords records)
 {
     /// <returns>Null when there is none, or not any more.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<RecordedPlan?> ReadAsync(string incidentId, CancellationToken cancellationToken) =>
-        await records.GetAsync(RecordedPlan.KeyOf(incidentId), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, RecordedPlan.FromRecord) : null;
+    public Task<RecordedPlan?> ReadAsync(string incidentId, CancellationToken cancellationToken) =>
+        TableRecord.ReadAsync(records, RecordedPlan.KeyOf(incidentId), RecordedPlan.FromRecord, cancellationToken);
 
     /// <summary>Of two that are written at the same time either may stand: both were worked out just now.</summary>
     /// <returns>Whether it can be approved from now on.</returns>

@@ -7,13 +7,23 @@ using EcsExecFormat.Core.Remediation.Guards;
 namespace EcsExecFormat.Core.Remediation.Records;
 
 /// <summary>A change that mode plan worked out, as somebody may approve it later by the incident's id. Immutable.</summary>
-/// <param name="IncidentId">The incident.</param>
-/// <param name="PlannedAt">When it was worked out.</param>
-/// <param name="Event">The stopped task's event (<see cref="RecordedEvent"/>).</param>
-/// <param name="Images">Container and digest of each image that the plan rests on.</param>
-/// <param name="Target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
-public sealed record RecordedPlan(string IncidentId, DateTimeOffset PlannedAt, string Event, ImmutableArray<string> Images, string Target)
+/// <param name="incidentId">The incident.</param>
+/// <param name="plannedAt">When it was worked out.</param>
+/// <param name="event">The stopped task's event (<see cref="RecordedEvent"/>).</param>
+/// <param name="images">Container and digest of each image that the plan rests on.</param>
+/// <param name="target">The architecture of the corrected revision, <c>X86_64</c> or <c>ARM64</c>.</param>
+public sealed class RecordedPlan(string incidentId, DateTimeOffset plannedAt, string @event, ImmutableArray<string> images, string target)
 {
+    public string IncidentId => incidentId;
+
+    public DateTimeOffset PlannedAt => plannedAt;
+
+    public string Event => @event;
+
+    public ImmutableArray<string> Images => images;
+
+    public string Target => target;
+
     /// <summary>A plan is worth approving for so long.</summary>
     public static readonly TimeSpan Valid = TimeSpan.FromHours(24);
 
@@ -22,12 +32,12 @@ public sealed record RecordedPlan(string IncidentId, DateTimeOffset PlannedAt, s
 
     /// <returns>Null when the change was not worked out to its end, or its event is not kept.</returns>
     public static RecordedPlan? Of(RemedyRequest request, ChangePlan plan, DateTimeOffset now) =>
-        plan is { Target: { } target, Revision: not null } && RecordedEvent.Of(request.Change) is { } recorded
-            ? new RecordedPlan(request.IncidentId, now, recorded, Lines(plan.Images), target.Ecs)
+        plan is { Target: { } other, Revision: not null } && RecordedEvent.Of(request.Change) is { } recorded
+            ? new RecordedPlan(request.IncidentId, now, recorded, Lines(plan.Images), other.Ecs)
             : null;
 
     /// <summary>Whether the images are those of the plan.</summary>
-    public bool RestsOn(ImmutableArray<ImageGuards.InspectedImage> images) => Lines(images).SequenceEqual(Images, StringComparer.Ordinal);
+    public bool RestsOn(ImmutableArray<ImageGuards.InspectedImage> inspected) => Lines(inspected).SequenceEqual(Images, StringComparer.Ordinal);
 
     /// <param name="version">The version that it is written as.</param>
     public StoredRecord ToRecord(long version) => new(
@@ -45,11 +55,11 @@ public sealed record RecordedPlan(string IncidentId, DateTimeOffset PlannedAt, s
     public static RecordedPlan FromRecord(StoredRecord record)
     {
         string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
-        return DateTimeOffset.TryParseExact(Text("plannedAt"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var plannedAt)
-            ? new RecordedPlan(Text("incident"), plannedAt, Text("event"), [.. Text("images").Split('\n', StringSplitOptions.RemoveEmptyEntries)], Text("target"))
+        return DateTimeOffset.TryParseExact(Text("plannedAt"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+            ? new RecordedPlan(Text("incident"), at, Text("event"), [.. Text("images").Split('\n', StringSplitOptions.RemoveEmptyEntries)], Text("target"))
             : throw new ParseException($"the attribute plannedAt of the record {record.Key} of the incident table is no time");
     }
 
-    private static ImmutableArray<string> Lines(ImmutableArray<ImageGuards.InspectedImage> images) =>
-        [.. images.Select(image => $"{image.Container}={image.Inspected}").Order(StringComparer.Ordinal)];
+    private static ImmutableArray<string> Lines(ImmutableArray<ImageGuards.InspectedImage> inspected) =>
+        [.. inspected.Select(image => $"{image.Container}={image.Inspected}").Order(StringComparer.Ordinal)];
 }

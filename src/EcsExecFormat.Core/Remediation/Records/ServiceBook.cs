@@ -9,7 +9,7 @@ public sealed class ServiceBook(IRecords records, TimeProvider clock)
 
     /// <returns>The correction that was begun last; null when there was none.</returns>
     /// <exception cref="CallFailedException">The table cannot be read.</exception>
-    public async Task<ServiceLease?> LastAsync(string clusterArn, string service, CancellationToken cancellationToken) => await ReadAsync(clusterArn, $"service:{service}", cancellationToken).ConfigureAwait(false);
+    public Task<ServiceLease?> LastAsync(string clusterArn, string service, CancellationToken cancellationToken) => ReadAsync(clusterArn, $"service:{service}", cancellationToken);
 
     /// <summary>Takes the right to correct a service; a family has none to take.</summary>
     /// <exception cref="DeliverAgainException">Another correction of the service is being made right now.</exception>
@@ -30,8 +30,8 @@ public sealed class ServiceBook(IRecords records, TimeProvider clock)
             throw TableTrouble.Contended(ServiceLease.KeyOf(subject.ClusterArn, subject.Owner));
     }
 
-    private async Task<ServiceLease?> ReadAsync(string clusterArn, string owner, CancellationToken cancellationToken) =>
-        await records.GetAsync(ServiceLease.KeyOf(clusterArn, owner), cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, ServiceLease.FromRecord) : null;
+    private Task<ServiceLease?> ReadAsync(string clusterArn, string owner, CancellationToken cancellationToken) =>
+        TableRecord.ReadAsync(records, ServiceLease.KeyOf(clusterArn, owner), ServiceLease.FromRecord, cancellationToken);
 
     /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
     private static bool Stands(ServiceLease lease, PutResult result) => result switch

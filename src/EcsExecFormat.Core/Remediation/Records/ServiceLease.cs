@@ -9,22 +9,30 @@ namespace EcsExecFormat.Core.Remediation.Records;
 /// Who may change a service right now, and which correction of it was begun last: one record for each service, kept for good. Two failing revisions of one service
 /// are two corrections, and only one of them is made at a time. Immutable.
 /// </summary>
-/// <param name="ClusterArn">Full ARN.</param>
-/// <param name="Owner"><c>service:NAME</c>.</param>
-/// <param name="CorrectionId">The correction that was begun last.</param>
-/// <param name="Version">1 for a new record; each write adds one.</param>
-/// <param name="WriteId">Who wrote this version.</param>
-/// <param name="Until">One second after the holder's deadline: no other correction of the service is begun before.</param>
-public sealed record ServiceLease(string ClusterArn, string Owner, string CorrectionId, long Version, string WriteId, DateTimeOffset Until)
+/// <param name="clusterArn">Full ARN.</param>
+/// <param name="owner"><c>service:NAME</c>.</param>
+/// <param name="correctionId">The correction that was begun last.</param>
+/// <param name="version">1 for a new record; each write adds one.</param>
+/// <param name="writeId">Who wrote this version.</param>
+/// <param name="until">One second after the holder's deadline: no other correction of the service is begun before.</param>
+public sealed class ServiceLease(string clusterArn, string owner, string correctionId, long version, string writeId, DateTimeOffset until)
 {
-    /// <summary>The partition key.</summary>
-    public static string KeyOf(string clusterArn, string owner) =>
-        "service/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{clusterArn}\n{owner}")))[..24];
+    public string CorrectionId => correctionId;
 
-    public StoredRecord ToRecord() => new(KeyOf(ClusterArn, Owner), Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
+    public long Version => version;
+
+    public string WriteId => writeId;
+
+    public DateTimeOffset Until => until;
+
+    /// <summary>The partition key.</summary>
+    public static string KeyOf(string cluster, string service) =>
+        "service/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{cluster}\n{service}")))[..24];
+
+    public StoredRecord ToRecord() => new(KeyOf(clusterArn, owner), Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["cluster"] = ClusterArn,
-        ["subject"] = Owner,
+        ["cluster"] = clusterArn,
+        ["subject"] = owner,
         ["correction"] = CorrectionId,
         ["leaseUntil"] = Until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
         ["writeId"] = WriteId,
@@ -34,8 +42,8 @@ public sealed record ServiceLease(string ClusterArn, string Owner, string Correc
     public static ServiceLease FromRecord(StoredRecord record)
     {
         string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
-        return DateTimeOffset.TryParseExact(Text("leaseUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until)
-            ? new ServiceLease(Text("cluster"), Text("subject"), Text("correction"), record.Version, Text("writeId"), until)
+        return DateTimeOffset.TryParseExact(Text("leaseUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            ? new ServiceLease(Text("cluster"), Text("subject"), Text("correction"), record.Version, Text("writeId"), time)
             : throw new ParseException($"the attribute leaseUntil of the record {record.Key} of the incident table is no time");
     }
 }

@@ -8,10 +8,14 @@ namespace EcsExecFormat.Core.Remediation.Records;
 /// The corrections that are not at their end yet: begun and not ended, not told, or of a deployment that is followed. The table has no index, so the
 /// five-minute tick, and the events of deployments, find them here. One record; immutable.
 /// </summary>
-/// <param name="Version">0 when there is no record yet; each write adds one.</param>
-/// <param name="Entries">Oldest first.</param>
-public sealed record WatchList(long Version, ImmutableArray<WatchList.Entry> Entries)
+/// <param name="version">0 when there is no record yet; each write adds one.</param>
+/// <param name="entries">Oldest first.</param>
+public sealed class WatchList(long version, ImmutableArray<WatchList.Entry> entries)
 {
+    public long Version => version;
+
+    public ImmutableArray<Entry> Entries => entries;
+
     /// <summary>The partition key.</summary>
     public const string Key = "watch";
 

@@ -16,8 +16,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private static readonly TimeSpan _registryWeek = TimeSpan.FromDays(7);
 
     private readonly IncidentLog _log = new(records);
-    /// <summary>When this instance told an incident, and whether it held the incident's claim then, so that it knew what had been done.</summary>
-    private readonly BoundedCache<string, (DateTimeOffset At, bool IsClaimed)> _toldHere = new(500);
+    /// <summary>When this instance told an incident, and the version of the claim that it held then; 0 when the table could not be used.</summary>
+    private readonly BoundedCache<string, (DateTimeOffset At, long Version)> _toldHere = new(500);
 
     /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
@@ -32,8 +32,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             if (transition is Transition.Wait wait)
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
             // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
-            // Nor when the table could not tell then what had been done: nothing had, if there was no record.
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is var (told, isClaimed) && !(incident.AlertedAt >= told) && (isClaimed || incident.Version == 1))
+            // Nor when anything was written in between: somebody else may have changed something, and be still to tell it.
+            if (transition is Transition.Claim && ToldHere(incident.Id, now) is var (told, version) && !(incident.AlertedAt >= told) && incident.Version == version + 1)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
                 await _log.ApplyAsync(incident, known => known.Alerted(told, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
@@ -151,7 +151,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Set(claim.IncidentId, (now, claim.Incident is not null));
+        _toldHere.Set(claim.IncidentId, (now, claim.Incident?.Version ?? 0));
         if (claim.Incident is not { } incident)
             return outcome;
         try
@@ -206,6 +206,6 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         _ => ClaimKind.Counted,
     };
 
-    private (DateTimeOffset At, bool IsClaimed)? ToldHere(string id, DateTimeOffset now) =>
+    private (DateTimeOffset At, long Version)? ToldHere(string id, DateTimeOffset now) =>
         _toldHere.TryGet(id, out var told) && now - told.At < options.RealertAfter ? told : null;
 }

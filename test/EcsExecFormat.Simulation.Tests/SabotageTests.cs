@@ -19,6 +19,7 @@ public class SabotageTests
     [InlineData("UpdatesAreLost", "What was changed is told and nothing else")]
     [InlineData("SentIsForgotten", "An incident is told once in its window")]
     [InlineData("ClusterIsShownInDeploy", "Nothing is written below the mode")]
+    [InlineData("ChangesAreNeverShownAsKeptAway", "Nothing is written while changes are kept away")]
     [InlineData("TableWithoutConditions", "The budget holds")]
     public void What_a_world_does_wrong_is_found_out(string sabotage, string invariant)
     {

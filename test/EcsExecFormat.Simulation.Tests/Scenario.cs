@@ -18,6 +18,7 @@ internal enum Sabotage
     ResultsAreInvented,
     UpdatesAreLost,
     ClusterIsShownInDeploy,
+    ChangesAreNeverShownAsKeptAway,
 }
 
 /// <summary>The settings of one schedule, all of them from its seed.</summary>
@@ -35,6 +36,7 @@ internal sealed class Scenario
             DefaultMode = Chance.Of(Mode.Alert, Mode.Alert, Mode.Plan, Mode.Deploy),
             MaximumMode = Chance.Of(Mode.Deploy, Mode.Deploy, Mode.Deploy, Mode.Deploy, Mode.Deploy, Mode.Deploy, Mode.Register, Mode.Plan, Mode.Alert),
             MaxChangesPerHour = Chance.Of(10, 10, 10, 2, 1),
+            ChangeCalendars = Chance.Is(0.25) ? ["releases"] : [],
             DeepInspection = Chance.Of(DeepInspection.Evidence, DeepInspection.Evidence, DeepInspection.Evidence, DeepInspection.Always, DeepInspection.Off),
         };
         Options = ResponderOptions.Default with { Remediation = remediation, ReadsLogs = Chance.Is(0.8), DigestAfter = Chance.Of(20, 20, 2, 1, 0) };

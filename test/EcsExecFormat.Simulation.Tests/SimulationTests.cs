@@ -44,6 +44,6 @@ public class SimulationTests
         "PutItem SentTwice", "outages of the table", "jumps of the clock", "redrives", "with four others or more",
         "updates that took effect", "registrations that took effect", "residual window: a deployment came in between the last look and the update",
         "deployments COMPLETED", "deployments FAILED", "tasks of images that cannot run", "tasks that crash",
-        "messages incident deployed", "messages incident none", "messages follow-up deployed", "messages follow-up confirmed", "messages follow-up reverted", "messages follow-up unsettled", "reason deployment-failed", "reason digest", "messages for machines", "reason overtaken", "reason update-unknown", "reason change-budget",
+        "messages incident deployed", "messages incident none", "messages follow-up deployed", "messages follow-up confirmed", "messages follow-up reverted", "messages follow-up unsettled", "reason deployment-failed", "reason digest", "messages for machines", "reason overtaken", "reason update-unknown", "reason change-budget", "reason stack-in-progress", "reason calendar-closed",
     ];
 }

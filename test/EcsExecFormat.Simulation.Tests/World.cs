@@ -19,6 +19,7 @@ internal sealed class World
         Trace = new Trace(Agenda, isTraced);
         Options = scenario.Options;
         Account = new EcsAccount(Agenda, Trace);
+        Windows = new ChangeWindows(Trace);
         Rollout = new Rollout(Account, Agenda, Trace);
         Table = new Table(Agenda) { IgnoresConditions = scenario.Sabotage == Sabotage.TableWithoutConditions };
         Stale = new StaleReads(Agenda, _chance, scenario.StaleReads);
@@ -43,6 +44,8 @@ internal sealed class World
     public EcsAccount Account { get; }
 
     public Rollout Rollout { get; }
+
+    public ChangeWindows Windows { get; }
 
     public Table Table { get; }
 

@@ -16,14 +16,17 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private static readonly TimeSpan _registryWeek = TimeSpan.FromDays(7);
 
     private readonly IncidentLog _log = new(records);
-    /// <summary>When this instance told an incident, and whether it held the incident's claim then, so that it knew what had been done.</summary>
+
+    /// <summary>When this instance told an incident, and the version of the claim that it held then.</summary>
     private readonly BoundedCache<string, Told> _toldHere = new(500);
 
-    private sealed class Told(DateTimeOffset at, bool isClaimed)
+    /// <param name="at">When.</param>
+    /// <param name="version">0 when the table could not be used.</param>
+    private sealed class Told(DateTimeOffset at, long version)
     {
         public DateTimeOffset At => at;
 
-        public bool IsClaimed => isClaimed;
+        public long Version => version;
     }
 
     /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
@@ -39,8 +42,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             if (transition is Transition.Wait wait)
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
             // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
-            // Nor when the table could not tell then what had been done: nothing had, if there was no record.
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && (told.IsClaimed || incident.Version == 1))
+            // Nor when anything was written in between: somebody else may have changed something, and be still to tell it.
+            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && incident.Version == told.Version + 1)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
                 await _log.ApplyAsync(incident, known => known.Alerted(told.At, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
@@ -158,7 +161,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Set(claim.IncidentId, new Told(now, claim.Incident is not null));
+        _toldHere.Set(claim.IncidentId, new Told(now, claim.Incident?.Version ?? 0));
         if (claim.Incident is not { } incident)
             return outcome;
         try

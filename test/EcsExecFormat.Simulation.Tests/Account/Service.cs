@@ -36,6 +36,9 @@ internal sealed class Service(Cluster cluster, string name)
     /// <summary>Value of the tag that lowers the mode; null without it.</summary>
     public string? Mode { get; set; }
 
+    /// <summary>Name of the CloudFormation stack that made it; null when none did.</summary>
+    public string? Stack { get; init; }
+
     /// <summary>The lowest mode that held so far.</summary>
     public Mode LowestMode { get; private set; } = Core.Remediation.Mode.Deploy;
 
@@ -88,7 +91,7 @@ internal sealed class Service(Cluster cluster, string name)
             {"services":[{"serviceArn":"{{Arn}}","serviceName":"{{name}}","clusterArn":"{{cluster.Arn}}","status":"ACTIVE","launchType":"FARGATE","platformVersion":"LATEST",
              "platformFamily":"Linux","schedulingStrategy":"REPLICA","taskDefinition":"{{Revision.Arn}}","desiredCount":{{Desired}},"runningCount":{{running}},"pendingCount":0,
              "deploymentConfiguration":{"strategy":"ROLLING","deploymentCircuitBreaker":{"enable":{{Truth(BreakerAfter > 0)}},"rollback":{{Truth(RollsBack)}} } },
-             "deploymentController":{"type":"ECS"},"tags":[{{(Mode is null ? "" : $$"""{"key":"{{Names.TagKey}}","value":"{{Mode}}"}""")}}],"deployments":[
+             "deploymentController":{"type":"ECS"},"tags":[{{string.Join(',', Tags())}}],"deployments":[
             """);
         foreach (var deployment in Deployments)
         {
@@ -103,6 +106,14 @@ internal sealed class Service(Cluster cluster, string name)
 
         using var document = JsonDocument.Parse(json.Append("]}]}").ToString());
         return Core.Ecs.Service.FromResponse(document.RootElement)!;
+    }
+
+    private IEnumerable<string> Tags()
+    {
+        if (Mode is not null)
+            yield return $$"""{"key":"{{Names.TagKey}}","value":"{{Mode}}"}""";
+        if (Stack is not null)
+            yield return $$"""{"key":"aws:cloudformation:stack-name","value":"{{Stack}}"}""";
     }
 
     private static string Truth(bool value) => value ? "true" : "false";

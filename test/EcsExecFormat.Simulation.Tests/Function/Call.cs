@@ -9,6 +9,8 @@ internal enum CallKind
     DescribeServices,
     UpdateService,
     DescribeClusters,
+    DescribeStacks,
+    GetCalendarState,
     ListTasks,
     DescribeTasks,
     GetLogEvents,
@@ -67,6 +69,8 @@ internal static class Calls
         CallKind.ReadManifest or CallKind.CurrentDigest or CallKind.ReadBlob or CallKind.OpenLayer => "ecr",
         CallKind.Publish => "sns",
         CallKind.GetItem or CallKind.PutItem => "dynamodb",
+        CallKind.DescribeStacks => "cloudformation",
+        CallKind.GetCalendarState => "ssm",
         _ => "ecs",
     };
 

@@ -6,6 +6,7 @@ using EcsExecFormat.Core.Diagnosis.Logs;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Oci;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Simulation.Tests.Account;
 
 namespace EcsExecFormat.Simulation.Tests.Function;
@@ -42,6 +43,19 @@ internal sealed class Effects(World world)
         var read = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         by.Reads = by.Reads with { Services = by.Reads.Services.SetItem(service.Arn, read) };
         return described;
+    }
+
+    public string StackStatus(Invocation by, string stack)
+    {
+        var status = world.Windows.StatusOf(stack);
+        by.Reads = by.Reads with { Stacks = by.Reads.Stacks.SetItem(stack, status) };
+        return world.Scenario.Sabotage == Sabotage.ChangesAreNeverShownAsKeptAway ? "UPDATE_COMPLETE" : status;
+    }
+
+    public ChangeCalendarState CalendarState(Invocation by)
+    {
+        by.Reads = by.Reads with { IsOpen = world.Windows.IsOpen };
+        return new ChangeCalendarState(world.Windows.IsOpen || world.Scenario.Sabotage == Sabotage.ChangesAreNeverShownAsKeptAway ? "OPEN" : "CLOSED", null);
     }
 
     public Core.Ecs.Cluster? DescribeCluster(Invocation by, string clusterArn)

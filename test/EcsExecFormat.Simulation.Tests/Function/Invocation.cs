@@ -32,7 +32,7 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
     public DateTimeOffset Deadline => deadline;
 
     /// <summary>What it knows by now.</summary>
-    public Reads Reads { get; set; } = new([], []);
+    public Reads Reads { get; set; } = new([], []) { Stacks = [] };
 
     /// <summary>What went wrong with its calls.</summary>
     public List<(CallKind Call, Fate Fate)> Met { get; } = [];
@@ -52,7 +52,14 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
 /// <summary>What an invocation has read last. Immutable: a write is judged by what was known when it was sent, whenever it takes effect.</summary>
 /// <param name="Services">Of services, by their ARN.</param>
 /// <param name="Clusters">The mode tag of clusters, by their ARN.</param>
-internal sealed record Reads(ImmutableDictionary<string, ServiceRead> Services, ImmutableDictionary<string, string?> Clusters);
+internal sealed record Reads(ImmutableDictionary<string, ServiceRead> Services, ImmutableDictionary<string, string?> Clusters)
+{
+    /// <summary>The status of stacks, by their name.</summary>
+    public required ImmutableDictionary<string, string> Stacks { get; init; }
+
+    /// <summary>Whether the calendar was open; null when it was not asked.</summary>
+    public bool? IsOpen { get; init; }
+}
 
 /// <summary>What DescribeServices told.</summary>
 /// <param name="Moves">How often the PRIMARY deployment had changed by then.</param>

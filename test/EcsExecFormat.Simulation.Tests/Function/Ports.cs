@@ -12,10 +12,11 @@ namespace EcsExecFormat.Simulation.Tests.Function;
 internal sealed class Ports(Instance instance, World world)
     : ITaskDefinitions, IServices, IClusters, ITasks, ITaskLogs, IImages, IAlerts, IRecords, IStacks, IChangeCalendars
 {
-    // No service belongs to a stack, and there is no calendar.
-    Task<string?> IStacks.StatusAsync(string stack, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<string?> IStacks.StatusAsync(string stack, CancellationToken cancellationToken) => instance.CallAsync<string?>(
+        CallKind.DescribeStacks, stack, by => Effects.StackStatus(by, stack), cancellationToken);
 
-    Task<ChangeCalendarState> IChangeCalendars.StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<ChangeCalendarState> IChangeCalendars.StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken) => instance.CallAsync(
+        CallKind.GetCalendarState, calendars[0], Effects.CalendarState, cancellationToken);
 
     private Effects Effects => world.Effects;
 

@@ -20,7 +20,7 @@ internal sealed class A_change_has_one_result(World world) : Invariant(world)
             var what = $"the change of {update.Service} to {update.Revision.Arn.FamilyAndRevision} by {update.By}";
             var about = History.Messages.Where(message => message.IsAbout(update.Service) && message["revision"] == update.Revision.Arn.ToString()).ToArray();
             var results = about.Where(message => message.At >= update.At && IsResult(message)).ToArray();
-            if (results.Length == 0 && about.LastOrDefault()?.IsOfUnknownEffect == true)
+            if (results.Length == 0 && about.LastOrDefault(message => message.IsOfUnknownEffect || message["action"] == "deployed")?.IsOfUnknownEffect == true)
                 World.Coverage.Count("exceptions: a change of unknown effect without a result");
             else if (results.Length == 0)
                 yield return $"{what} has no result";
@@ -51,7 +51,7 @@ internal sealed class A_change_has_one_result(World world) : Invariant(world)
             ("confirmed", _) => ours.Any(change => change.Rollout == "COMPLETED"),
             (_, "deployment-failed") => ours.Any(change => change.Rollout == "FAILED"),
             ("reverted", "rolled-back") => ours.Any(change => change.Rollout == "FAILED"),
-            ("reverted", _) => since.Any(change => change.Deployment != update.Started),
+            ("reverted", _) => since.Any(change => change.Deployment != update.Started || change.Rollout == "FAILED"),
             _ => result.At - update.At >= Patience,
         };
     }

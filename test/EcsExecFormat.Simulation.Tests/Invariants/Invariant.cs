@@ -53,6 +53,7 @@ internal sealed class InvariantList(World world)
         new An_incident_is_told_once_in_its_window(world),
         new What_was_changed_is_told_and_nothing_else(world),
         new Nothing_is_written_below_the_mode(world),
+        new Nothing_is_written_while_changes_are_kept_away(world),
         new The_budget_holds(world),
         new Every_event_is_answered(world),
         new A_change_has_one_result(world),

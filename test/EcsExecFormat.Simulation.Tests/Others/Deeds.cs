@@ -18,6 +18,8 @@ internal enum Deed
     ModeOfClusterToOff,
     ModeOfClusterToDeploy,
     ModeOfServiceToAlert,
+    StackIsUpdated,
+    CalendarCloses,
 }
 
 /// <summary>The operator, the pipeline, and ECS's circuit breaker.</summary>
@@ -52,6 +54,8 @@ internal sealed class Deeds(World world)
         Deed.ModeOfClusterToOff => Tag(service.Cluster, "off"),
         Deed.ModeOfClusterToDeploy => Tag(service.Cluster, "deploy"),
         Deed.ModeOfServiceToAlert => Tag(service, "alert"),
+        Deed.StackIsUpdated => UpdateStack(service),
+        Deed.CalendarCloses => CloseCalendar(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -97,6 +101,24 @@ internal sealed class Deeds(World world)
     {
         var name = service.Revision.Described.Containers[0].Image!;
         Account.Push(name, world.Scenario.Chance.Of(Shelf.Both, Shelf.Both, Shelf.IndexOfArm64, Shelf.IndexOfAmd64, Shelf.Arm64));
+        return true;
+    }
+
+    private bool UpdateStack(Service service)
+    {
+        if (service.Stack is not { } stack)
+            return false;
+        world.Windows.Set(stack, "UPDATE_IN_PROGRESS");
+        world.Agenda.In(world.Scenario.Chance.Seconds(2, 600), () => world.Windows.Set(stack, world.Scenario.Chance.Of("UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")));
+        return true;
+    }
+
+    private bool CloseCalendar()
+    {
+        if (world.Options.Remediation.ChangeCalendars.IsEmpty)
+            return false;
+        world.Windows.Set(isOpen: false);
+        world.Agenda.In(world.Scenario.Chance.Seconds(2, 600), () => world.Windows.Set(isOpen: true));
         return true;
     }
 

@@ -50,6 +50,7 @@ internal sealed class Stage(World world)
             Desired = 1 + _chance.Below(3),
             BreakerAfter = _chance.Of(0, 0, 0, 3, 5),
             RollsBack = _chance.Is(0.6),
+            Stack = _chance.Is(0.25) ? $"stack{number % 2}" : null,
         };
         account.Update(service, service.Revision, Actor.Pipeline);
         if (hasEarlier)

@@ -13,6 +13,8 @@ internal sealed class Troubles(World world)
     {
         for (var count = _chance.Below(4); count > 0; count--)
             world.Faults.Ambushes.Add(NewAmbush());
+        if (_chance.Is(0.1))
+            world.Faults.Ambushes.Add(KeepAwayMeanwhile());
         if (_chance.Is(0.15))
             world.Faults.Ambushes.Add(MoveInTheWindow());
         else if (_chance.Is(0.15))
@@ -51,6 +53,13 @@ internal sealed class Troubles(World world)
     {
         var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.EcsRollsBack, Deed.OperatorDeploysTheCorrected, Deed.OperatorScales);
         return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.8) ? Fate.Answered : AnyFate(CallKind.UpdateService) };
+    }
+
+    /// <summary>Changes are kept away while one is being worked out.</summary>
+    private Ambush KeepAwayMeanwhile()
+    {
+        var deed = _chance.Of(Deed.StackIsUpdated, Deed.CalendarCloses);
+        return new Ambush(_chance.Of(CallKind.RegisterTaskDefinition, CallKind.ListTaskDefinitions, CallKind.DescribeClusters), 1 + _chance.Below(2)) { Before = service => _deeds.Do(deed, service ?? AnyService()), IsAfter = true };
     }
 
     /// <summary>An operator takes the update back, whatever the function knows of it, and the failing revision fails again.</summary>

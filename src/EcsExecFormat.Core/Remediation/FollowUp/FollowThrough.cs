@@ -41,6 +41,9 @@ public sealed class FollowThrough(
             catch (CallFailedException failed)
             {
                 trouble ??= failed;
+                // What can never be read or asked, such as a record of a newer version, would have every tick fail for good.
+                if (clock.GetUtcNow() - entry.Since >= Longest)
+                    looks.Add(new Look(entry, true, null));
             }
         }
 
@@ -104,7 +107,13 @@ public sealed class FollowThrough(
         var service = standing.Ending is null ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
         var ending = standing.Ending ?? DeploymentEnd.Of(standing, service, occasion.Told, clock.GetUtcNow());
         if (ending is null)
+        {
+            // ECS is still to set the service back, and may show no trace of the deployment after that. When somebody else writes meanwhile, only these words are lost.
+            if (occasion.Told is { IsFailed: true } told)
+                await books.TryRecordAsync(standing.Next(occasion.Invocation.WriteId("given-up"), standing.Step) with { GivenUp = PlainText.Line(told.Reason ?? "no reason told", 300) }, cancellationToken).ConfigureAwait(false);
             return new Look(entry, false, null);
+        }
+
         var outcome = await desk.TellAsync(standing with { Ending = ending }, incident, occasion, cancellationToken).ConfigureAwait(false);
         return new Look(entry, outcome is not null, outcome);
     }

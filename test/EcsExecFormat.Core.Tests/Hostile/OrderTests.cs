@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
+using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Hostile;
 
@@ -37,5 +38,64 @@ public class OrderTests
         Assert.Empty(_world.Ecs.Updates);
     }
 
+    [Fact]
+    public async Task A_change_that_was_taken_back_although_the_answer_was_lost_is_told_as_that()
+    {
+        await DeployAndSettleAsync();
+        _world.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+                throw World.Unreachable("ecs");
+        };
+        try
+        {
+            await UndoAsync();
+        }
+        catch (CallFailedException)
+        {
+            // Asking again does no harm.
+        }
+
+        _world.Ecs.After = _ => { };
+        Assert.Equal(ChangeWorld.Failing, _world.Ecs.Service!.TaskDefinition);
+        var again = await UndoAsync();
+
+        Assert.DoesNotContain("somebody deployed since", again.Reason, StringComparison.Ordinal);
+        await SettleAsync();
+        Assert.Contains(_world.Mails, mail => mail.Contains("The service was set back to web:7", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_that_was_taken_back_is_told_although_the_mail_failed()
+    {
+        await DeployAndSettleAsync();
+        _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => UndoAsync());
+        _world.World.Alerts.Before = () => { };
+        Assert.Equal(2, _world.Ecs.Updates.Count);
+
+        await SettleAsync();
+
+        Assert.Contains(_world.Mails, mail => mail.Contains("The service was set back to web:7", StringComparison.Ordinal));
+    }
+
+    private async Task DeployAndSettleAsync()
+    {
+        await _world.DeliverAsync();
+        _world.Rollout("COMPLETED", running: 2);
+        Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
+    }
+
+    private async Task SettleAsync()
+    {
+        for (var tick = 0; tick < 3; tick++)
+        {
+            _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+            await _world.TickAsync();
+        }
+    }
+
     private Task<Outcome> ApproveAsync(string? incident) => _world.OrderAsync("Approve", new JsonObject { ["incident"] = incident });
+
+    private Task<Outcome> UndoAsync() => _world.OrderAsync("Undo", new JsonObject { ["cluster"] = Events.Cluster, ["service"] = "web" });
 }

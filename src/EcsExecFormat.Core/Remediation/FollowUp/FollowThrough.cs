@@ -95,7 +95,7 @@ public sealed class FollowThrough(
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
         if (!isOld && isOwed && standing.Event is { } recorded)
             return new Look(entry, false, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
-        if (!standing.IsToBeFollowed)
+        if (!standing.IsToBeFollowed && !standing.IsUndoOpen)
             return new Look(entry, isOld || !isOwed, null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
     }
@@ -104,7 +104,12 @@ public sealed class FollowThrough(
         WatchList.Entry entry, Correction standing, Incident? incident, FollowUpDesk.Occasion occasion, CancellationToken cancellationToken)
     {
         // Once somebody has begun to tell how it ended, that stands: whoever died over it is taken up, not corrected.
-        var service = standing.Ending is null ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
+        var service = standing.Ending is null || standing.IsUndoOpen ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
+        if (standing.IsUndoOpen && service?.TaskDefinition == standing.Before?.TaskDefinition && TaskDefinitionArn.TryParse(service?.TaskDefinition, out var before))
+            standing = standing with { Ending = Ending.Undone(before, clock.GetUtcNow()) };
+        else if (!standing.IsToBeFollowed)
+            // Told to its end, and nothing shows that it was taken back after that.
+            return new Look(entry, clock.GetUtcNow() - standing.UndoneAt >= EventGuards.Fresh, null);
         var ending = standing.Ending ?? DeploymentEnd.Of(standing, service, occasion.Told, clock.GetUtcNow());
         if (ending is null)
         {

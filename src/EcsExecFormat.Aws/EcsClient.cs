@@ -41,13 +41,21 @@ public sealed class EcsClient(AwsEnvironment environment) : ITaskDefinitions, IS
     /// <inheritdoc/>
     public async Task<Service?> DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken)
     {
-        using var answer = await _client.InvokeAsync("DescribeServices", request =>
+        try
         {
-            request.WriteString("cluster", clusterArn);
-            One(request, "services", service);
-            IncludeTags(request);
-        }, cancellationToken).ConfigureAwait(false);
-        return Service.FromResponse(answer.RootElement);
+            using var answer = await _client.InvokeAsync("DescribeServices", request =>
+            {
+                request.WriteString("cluster", clusterArn);
+                One(request, "services", service);
+                IncludeTags(request);
+            }, cancellationToken).ConfigureAwait(false);
+            return Service.FromResponse(answer.RootElement);
+        }
+        catch (CallFailedException failed) when (failed.Code == "ClusterNotFoundException")
+        {
+            // Gone with its cluster.
+            return null;
+        }
     }
 
     /// <inheritdoc/>

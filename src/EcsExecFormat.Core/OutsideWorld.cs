@@ -64,7 +64,7 @@ public sealed record OutsideWorld(
             followThrough,
             new TickResponder(followThrough, digests, clock),
             new Approval(plans, books, diagnostician, handler, clock),
-            new Undo(leases, books, TaskDefinitions, Services, desk, options, clock),
+            new Undo(leases, books, watch, TaskDefinitions, Services, desk, options, clock),
             clock);
     }
 }

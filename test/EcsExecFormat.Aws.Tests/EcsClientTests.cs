@@ -51,6 +51,16 @@ public class EcsClientTests
     }
 
     [Fact]
+    public async Task A_service_whose_cluster_was_deleted_is_none()
+    {
+        await using var server = new Loopback(_ => Reply.Json("""{"__type":"ClusterNotFoundException","message":"Cluster not found."}""", 400));
+        using var environment = server.Environment();
+        using var ecs = new EcsClient(environment);
+
+        Assert.Null(await ecs.DescribeAsync(Cluster, "web", Cancellation));
+    }
+
+    [Fact]
     public async Task A_task_definition_that_cannot_be_read_is_a_failure_of_the_call()
     {
         await using var server = new Loopback(_ => Reply.Json("{}"));

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Remediation.Records;
 
@@ -77,9 +78,9 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         _ => null,
     };
 
-    /// <summary>For whoever approves it.</summary>
+    /// <summary>For whoever approves it. A second look at a plan that was told tells nobody, so the plan that can be approved stays the one that was shown, and as old as it is.</summary>
     private async Task<bool> KeepAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken) =>
-        request.Incident is not null && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
+        request.Incident is not (null or { Alert: AlertStage.Sent, Remedy.Action: RemedyAction.Planned }) && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
         && await plans.TryWriteAsync(recorded, cancellationToken).ConfigureAwait(false);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(

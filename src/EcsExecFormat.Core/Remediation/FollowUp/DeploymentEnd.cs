@@ -16,6 +16,9 @@ public static class DeploymentEnd
     /// <summary>Time for ECS to set a service back after it gave a deployment up.</summary>
     private static readonly TimeSpan RollbackTime = TimeSpan.FromMinutes(5);
 
+    /// <summary>What ECS answers may be so old (ECS API reference: eventual consistency).</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(1);
+
     /// <param name="correction">The correction, with the service set to its revision.</param>
     /// <param name="service">The service as it is now; null when it is not there.</param>
     /// <param name="told">ECS's event about that very deployment; null when a tick asks.</param>
@@ -39,7 +42,7 @@ public static class DeploymentEnd
             var failedAt = primary.UpdatedAt ?? told?.UpdatedAt ?? now;
             return service.MayRollBack && now - failedAt < RollbackTime
                 ? null
-                : new(RemedyAction.Failed, EndingCodes.DeploymentFailed, $"ECS gave the deployment of {correction.RevisionName} up{Because(told, primary)}, and the service is still set to it.", now);
+                : new(RemedyAction.Failed, EndingCodes.DeploymentFailed, $"ECS gave the deployment of {correction.RevisionName} up{Because(correction, told, primary)}, and the service is still set to it.", now);
         }
 
         var (running, desired) = (primary.RunningCount, primary.DesiredCount ?? service.DesiredCount);
@@ -52,12 +55,15 @@ public static class DeploymentEnd
         return now - Start(correction) < Patience ? null : new(RemedyAction.Unsettled, EndingCodes.Unsettled, Unsettled(correction, service, primary, now), now);
     }
 
-    private static Ending OfAnother(Correction correction, Service service, DeploymentStateChange? told, DateTimeOffset now)
+    private static Ending? OfAnother(Correction correction, Service service, DeploymentStateChange? told, DateTimeOffset now)
     {
+        // Right after the update the service may still show as it was before.
+        if (service.PrimaryDeploymentId is { } primary && primary == correction.Before?.DeploymentId && now - Start(correction) < Stale)
+            return null;
         var ours = service.Deployments.FirstOrDefault(deployment => deployment.Id == correction.After?.DeploymentId);
         var set = TaskDefinitionArn.TryParse(service.TaskDefinition, out var current) ? current.Shown : "another revision";
-        return told is { IsFailed: true } || ours is { RolloutState: "FAILED" }
-            ? new(RemedyAction.Reverted, EndingCodes.RolledBack, $"ECS gave the deployment of {correction.RevisionName} up{Because(told, ours)}, and set the service to {set}.", now)
+        return (told is { IsFailed: true } || ours is { RolloutState: "FAILED" } || correction.GivenUp is not null) && MayBeRolledBackTo(correction, service, current)
+            ? new(RemedyAction.Reverted, EndingCodes.RolledBack, $"ECS gave the deployment of {correction.RevisionName} up{Because(correction, told, ours)}, and set the service to {set}.", now)
             : new(RemedyAction.Reverted, EndingCodes.Replaced,
                 $"The service is set to {set} by now: the deployment of {correction.RevisionName} was replaced, or taken back, before it was seen to be healthy.", now);
     }
@@ -76,8 +82,12 @@ public static class DeploymentEnd
             $"The deployment of {correction.RevisionName} is neither healthy nor given up after {(now - Start(correction)).TotalMinutes:0} minutes: {tasks}{failed}.{says}");
     }
 
-    private static string Because(DeploymentStateChange? told, Deployment? deployment) =>
-        ((told is { IsFailed: true } ? told.Reason : null) ?? deployment?.RolloutStateReason) is { } reason ? $" ({PlainText.Line(reason.TrimEnd('.'), 300)})" : "";
+    /// <summary>ECS goes back to what was completed before, where a rollback is on; a revision that is newer than the correction is somebody's deployment.</summary>
+    private static bool MayBeRolledBackTo(Correction correction, Service service, TaskDefinitionArn? current) => service.MayRollBack && current is not null
+        && !(TaskDefinitionArn.TryParse(correction.Revision, out var ours) && current.Family == ours.Family && current.Revision > ours.Revision);
+
+    private static string Because(Correction correction, DeploymentStateChange? told, Deployment? deployment) =>
+        ((told is { IsFailed: true } ? told.Reason : null) ?? deployment?.RolloutStateReason ?? correction.GivenUp) is { } reason ? $" ({PlainText.Line(reason.TrimEnd('.'), 300)})" : "";
 
     /// <summary>Only where both clocks agree that it comes after the update.</summary>
     private static string Took(Correction correction, DateTimeOffset? at, DateTimeOffset now)

@@ -48,6 +48,9 @@ public sealed class FollowThrough(
             catch (CallFailedException failed)
             {
                 trouble ??= failed;
+                // What can never be read or asked, such as a record of a newer version, would have every tick fail for good.
+                if (clock.GetUtcNow() - entry.Since >= Longest)
+                    looks.Add(new Look(entry, true, null));
             }
         }
 
@@ -99,7 +102,7 @@ public sealed class FollowThrough(
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
         if (!isOld && isOwed && standing.Event is { } recorded)
             return new Look(entry, false, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
-        if (!standing.IsToBeFollowed)
+        if (!standing.IsToBeFollowed && !standing.IsUndoOpen)
             return new Look(entry, isOld || !isOwed, null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
     }
@@ -108,10 +111,21 @@ public sealed class FollowThrough(
         WatchList.Entry entry, Correction standing, Incident? incident, FollowUpDesk.Occasion occasion, CancellationToken cancellationToken)
     {
         // Once somebody has begun to tell how it ended, that stands: whoever died over it is taken up, not corrected.
-        var service = standing.Ending is null ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
+        var service = standing.Ending is null || standing.IsUndoOpen ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
+        if (standing.IsUndoOpen && service?.TaskDefinition == standing.Before?.TaskDefinition && TaskDefinitionArn.TryParse(service?.TaskDefinition, out var before))
+            standing = standing with { Ending = Ending.Undone(before, clock.GetUtcNow()) };
+        else if (!standing.IsToBeFollowed)
+            // Told to its end, and nothing shows that it was taken back after that.
+            return new Look(entry, clock.GetUtcNow() - standing.UndoneAt >= EventGuards.Fresh, null);
         var ending = standing.Ending ?? DeploymentEnd.Of(standing, service, occasion.Told, clock.GetUtcNow());
         if (ending is null)
+        {
+            // ECS is still to set the service back, and may show no trace of the deployment after that. When somebody else writes meanwhile, only these words are lost.
+            if (occasion.Told is { IsFailed: true } told)
+                await books.TryRecordAsync(standing.Next(occasion.Invocation.WriteId("given-up"), standing.Step) with { GivenUp = PlainText.Line(told.Reason ?? "no reason told", 300) }, cancellationToken).ConfigureAwait(false);
             return new Look(entry, false, null);
+        }
+
         var outcome = await desk.TellAsync(standing with { Ending = ending }, incident, occasion, cancellationToken).ConfigureAwait(false);
         return new Look(entry, outcome is not null, outcome);
     }

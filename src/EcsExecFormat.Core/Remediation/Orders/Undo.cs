@@ -8,7 +8,7 @@ namespace EcsExecFormat.Core.Remediation.Orders;
 /// Takes the last correction of a service back because somebody asks for it. What the service was before stands in the books; nothing else is needed. Nothing is promised
 /// that cannot be done: the old revision has to be ACTIVE, and the service still be set to the corrected one.
 /// </summary>
-public sealed class Undo(ServiceBook leases, ChangeBooks books, ITaskDefinitions definitions, IServices services, FollowUpDesk desk, ResponderOptions options, TimeProvider clock)
+public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch, ITaskDefinitions definitions, IServices services, FollowUpDesk desk, ResponderOptions options, TimeProvider clock)
 {
     /// <param name="order">What is to be taken back.</param>
     /// <param name="invocation">Who asks.</param>
@@ -19,23 +19,39 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, ITaskDefinitions
     {
         if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } last
             || await books.StandingAsync(last.CorrectionId, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } standing)
-            return Refused(order, "this tool has not changed that service: expected cluster, as a whole ARN, and service as an alert names them");
+            return Refused(order, "nothing was taken back: this tool has not changed that service: expected cluster, as a whole ARN, and service as an alert names them");
         if (standing.IsLeased(clock.GetUtcNow()))
             throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
-        if (await ObstacleAsync(standing, order, cancellationToken).ConfigureAwait(false) is { } obstacle)
-            return Refused(order, obstacle);
+        // An earlier order whose answer was lost, or that nobody lived to tell.
+        var now = await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false);
+        var isSetBack = standing.IsUndoOpen && now?.TaskDefinition == standing.Before?.TaskDefinition;
+        if (!isSetBack && await ObstacleAsync(standing, now, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            return Refused(order, $"nothing was taken back: {obstacle}");
         if (clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException("no time is left to update the service");
         var before = TaskDefinitionArn.Parse(standing.Before!.TaskDefinition!);
-        await services.UpdateAsync(order.ClusterArn, order.Service, before, cancellationToken).ConfigureAwait(false);
-        var ending = new Ending(RemedyAction.Undone, EndingCodes.Undone, $"The service was set back to {before.Shown}, because somebody asked for it.", clock.GetUtcNow());
+        if (!isSetBack)
+        {
+            standing = await AnnounceAsync(standing, now, invocation, cancellationToken).ConfigureAwait(false);
+            if ((await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false))?.TaskDefinition != standing.Revision)
+                return Refused(order, "nothing was taken back: somebody deployed this very moment");
+            await services.UpdateAsync(order.ClusterArn, order.Service, before, cancellationToken).ConfigureAwait(false);
+        }
+
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-        return await desk.TellAsync(standing with { Ending = ending }, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
+        return await desk.TellAsync(standing with { Ending = Ending.Undone(before, clock.GetUtcNow()) }, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
             ?? Refused(order, $"the service was set back to {before.Shown}, and somebody else is telling about it");
     }
 
+    /// <summary>On record, and on the list that the tick goes through, before the service is updated: whoever dies over it leaves somebody to tell it.</summary>
+    private async Task<Correction> AnnounceAsync(Correction standing, Service? service, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        await watch.AddAsync(standing.Subject, service, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <returns>A clause: why it cannot be taken back; null when it can.</returns>
-    private async Task<string?> ObstacleAsync(Correction standing, IncomingEvent.UndoAsked order, CancellationToken cancellationToken)
+    private async Task<string?> ObstacleAsync(Correction standing, Service? now, CancellationToken cancellationToken)
     {
         if (options.Remediation.MaximumMode < Mode.Deploy)
             return $"MAXIMUM_MODE is {options.Remediation.MaximumMode.Name()}, and allows no update of a service";
@@ -43,11 +59,10 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, ITaskDefinitions
             return "it is not recorded which revision the service ran before";
         if (await definitions.DescribeAsync(before, cancellationToken).ConfigureAwait(false) is not { IsActive: true })
             return $"the revision {before.Shown}, which the service ran before, is not ACTIVE any more";
-        var now = await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false);
         return now?.Status != "ACTIVE" ? "the service is not ACTIVE"
             : now.TaskDefinition != standing.Revision ? $"the service is set to {PlainText.Quote(now.TaskDefinition, 200)} by now, and not to the correction {standing.RevisionName}: somebody deployed since"
             : null;
     }
 
-    private Outcome Refused(IncomingEvent.UndoAsked order, string why) => Outcome.Irrelevant(order.EventId, $"nothing was taken back: {why}", clock.GetUtcNow());
+    private Outcome Refused(IncomingEvent.UndoAsked order, string why) => Outcome.Irrelevant(order.EventId, why, clock.GetUtcNow());
 }

@@ -81,6 +81,15 @@ public sealed record Correction(
     /// <summary>How the deployment ended; null while it goes on, and without one.</summary>
     public Ending? Ending { get; init; }
 
+    /// <summary>ECS's words when it said that it gave the deployment up, and was still to set the service back; null when it did not. Foreign text.</summary>
+    public string? GivenUp { get; init; }
+
+    /// <summary>When somebody had the change taken back, recorded before the service is updated; null when nobody had.</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
+
+    /// <summary>Whether it was ordered to be taken back, and that is not told yet.</summary>
+    public bool IsUndoOpen => UndoneAt is not null && Ending is not { Action: RemedyAction.Undone };
+
     /// <summary>Whether somebody may be at it right now.</summary>
     public bool IsLeased(DateTimeOffset now) => Step is not (CorrectionStep.Stopped or CorrectionStep.Done or CorrectionStep.Settled) && now < LeaseUntil;
 

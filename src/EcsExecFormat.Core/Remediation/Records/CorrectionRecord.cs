@@ -38,6 +38,8 @@ public static class CorrectionRecord
         Add("canGoBack", correction.CanGoBack switch { null => null, true => "true", false => "false" });
         Add("event", correction.Event);
         Add("outcome", correction.Outcome);
+        Add("givenUp", correction.GivenUp);
+        Add("undoneAt", correction.UndoneAt is { } undoneAt ? Show(undoneAt) : null);
         Add("followUp", correction.Ending?.Action.Name());
         Add("followUpCode", correction.Ending?.ReasonCode);
         Add("followUpReason", correction.Ending?.Reason);
@@ -83,6 +85,8 @@ public static class CorrectionRecord
             CanGoBack = Optional("canGoBack") switch { "true" => true, "false" => false, _ => null },
             Event = Optional("event"),
             Outcome = Optional("outcome"),
+            GivenUp = Optional("givenUp"),
+            UndoneAt = Optional("undoneAt") is null ? null : Time("undoneAt"),
             Ending = Optional("followUp") is { } followUp
                 ? new Ending(RemedyActionNames.Parse(followUp) ?? throw Bad("followUp", "is unknown"), Text("followUpCode"), Text("followUpReason"), Time("followUpAt"))
                 : null,

@@ -1,3 +1,5 @@
+using EcsExecFormat.Core.Ecs;
+
 namespace EcsExecFormat.Core.Remediation.Records;
 
 /// <summary>How a deployment ended that a correction had started.</summary>
@@ -5,7 +7,14 @@ namespace EcsExecFormat.Core.Remediation.Records;
 /// <param name="ReasonCode">One of <see cref="EndingCodes"/>.</param>
 /// <param name="Reason">One sentence for people.</param>
 /// <param name="At">When that was seen.</param>
-public sealed record Ending(RemedyAction Action, string ReasonCode, string Reason, DateTimeOffset At);
+public sealed record Ending(RemedyAction Action, string ReasonCode, string Reason, DateTimeOffset At)
+{
+    /// <summary>Somebody had the change taken back.</summary>
+    /// <param name="before">The revision that the service is set back to.</param>
+    /// <param name="now">The time of it.</param>
+    public static Ending Undone(TaskDefinitionArn before, DateTimeOffset now) =>
+        new(RemedyAction.Undone, EndingCodes.Undone, $"The service was set back to {before.Shown}, because somebody asked for it.", now);
+}
 
 /// <summary>Stable names of how a deployment ended; the outcome's <c>reasonCode</c> of a follow-up.</summary>
 public static class EndingCodes

@@ -59,6 +59,7 @@ public class FollowThroughTests
     [Fact]
     public async Task A_deployment_that_ECS_gives_up_and_rolls_back_is_told_with_its_words()
     {
+        _world.Service(service => service["deploymentConfiguration"]!["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = true });
         await DeployAsync();
         _world.Rollout("COMPLETED", running: 2, revision: ChangeWorld.Failing[..^1] + "5");
 

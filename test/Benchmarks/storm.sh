@@ -6,8 +6,8 @@
 #   EVENTS     tasks that stop in each storm (default 10000)
 #   BOOTSTRAP  a published function binary; without it one is published for this machine
 #
-# The storms: one crash-looping service in mode deploy; and a bad base image under 500 services in 5 clusters, one of which is in mode deploy. Every second event names its image
-# by tag alone. Printed are, for each,
+# The storms: one crash-looping service in mode deploy, whose events name the image's digest, and one whose events name its tag alone; and a bad base image under 500 services in 5 clusters,
+# one of which is in mode deploy, of which every second service is named by tag alone. Printed are, for each,
 #   - the time, and the peak resident memory (VmHWM) of the largest process,
 #   - deliveries after a failure, and events that failed three times,
 #   - messages, by kind and action, and by who they are for, where they say so; revisions and services that were changed,
@@ -27,6 +27,6 @@ else
     bootstrap=$out/function/bootstrap
 fi
 dotnet build "$root/test/Benchmarks/Storm" --configuration Release --output "$out/bench" --verbosity quiet --nologo
-for storm in service image; do
+for storm in service tag image; do
     dotnet "$out/bench/Storm.dll" "$storm" "$events" "$bootstrap"
 done

@@ -9,17 +9,22 @@ namespace EcsExecFormat.Benchmarks.Storm;
 /// <param name="Clusters">How many there are.</param>
 /// <param name="Services">How many each of them has; each with a family and an image of its own.</param>
 /// <param name="InDeploy">So many clusters are in mode deploy, and the others have no tag: they are in mode alert.</param>
-internal sealed record Shape(int Clusters, int Services, int InDeploy);
+internal sealed record Shape(int Clusters, int Services, int InDeploy)
+{
+    /// <summary>Whether the events of the first service, and every second one after it, name the image by its tag alone; otherwise those of the others do.</summary>
+    public bool FirstByTag { get; init; }
+}
 
 /// <summary>Services on Fargate, x86-64, whose images are for arm64 only, and the events of their tasks.</summary>
 internal sealed class Landscape
 {
     private readonly LocalAwsServer _aws;
+    private readonly Shape _shape;
     private readonly List<(Failing Failing, string Service, string Deployment)> _services = [];
 
     public Landscape(LocalAwsServer aws, Shape shape)
     {
-        _aws = aws;
+        (_aws, _shape) = (aws, shape);
         for (var cluster = 0; cluster < shape.Clusters; cluster++)
         {
             var input = new JsonObject { ["clusterName"] = $"cluster{cluster}" };
@@ -31,13 +36,13 @@ internal sealed class Landscape
         }
     }
 
-    /// <summary>Events of all services in turn; of each service every second one without the image's digest, as ECS leaves it out now and then.</summary>
+    /// <summary>Events of all services in turn; those of every second service without the image's digest, as ECS leaves it out for some.</summary>
     public IEnumerable<byte[]> Events(int count) => Enumerable.Range(0, count).Select(number =>
     {
         var (failing, service, deployment) = _services[number % _services.Count];
         var taskEvent = StoppedTasks.Of(failing, Guid.NewGuid());
         (taskEvent.Detail()["group"], taskEvent.Detail()["startedBy"]) = ($"service:{service}", deployment);
-        if (number / _services.Count % 2 == 1)
+        if (number % _services.Count % 2 == (_shape.FirstByTag ? 0 : 1))
             taskEvent.Container().Remove("imageDigest");
         return Encoding.UTF8.GetBytes(taskEvent.ToJsonString());
     });

@@ -92,7 +92,7 @@ internal static partial class Show
         using var second = JsonDocument.Parse(next.Answer);
         Step("Then", $"the same event came again ({Told(first)}) and another task died "
             + $"({Told(second)}, {second.RootElement.GetProperty("occurrences").GetInt64()} failed tasks counted). "
-            + $"In all: mails [bold green]{mails}[/], calls that change ECS [bold green]{changes}[/].");
+            + $"So far: mails [bold green]{mails}[/], calls that change ECS [bold green]{changes}[/].");
     }
 
     public static void Followed(IReadOnlyList<SnsMessage> messages) =>

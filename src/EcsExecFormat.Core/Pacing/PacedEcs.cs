@@ -9,8 +9,8 @@ namespace EcsExecFormat.Core.Pacing;
 /// </summary>
 public sealed class PacedEcs(OutsideWorld outside, TimeProvider clock) : ITaskDefinitions, IServices, IClusters, ITasks
 {
-    /// <summary>As many instances of the function run at a time by default (<c>ReservedConcurrency</c>); together they take one whole share.</summary>
-    private const double Share = 1.0 / 5;
+    /// <summary>As many instances of the function run at a time by default (<c>ReservedConcurrency</c>); together they leave a tenth to everybody else.</summary>
+    private const double Share = 0.9 / 5;
 
     private readonly Pace _describeTaskDefinition = Of(50, 20, clock);
     private readonly Pace _describeClusters = Of(50, 20, clock);

@@ -13,7 +13,7 @@ internal sealed class Report(LocalAwsServer aws, Deliveries deliveries)
         Say($"  time                 {time.TotalSeconds:0.0} s, {events / time.TotalSeconds:0} events per second");
         Say($"  peak resident memory {peakMiB:0.0} MiB, of the largest instance");
         Say($"  delivered once more  {deliveries.Again}, dead-lettered {deliveries.DeadLettered}");
-        Say($"  messages             {aws.Sns.Messages.Count} ({By(message => Attribute(message, "kind") + " " + Attribute(message, "action"))}), to {By(message => Attribute(message, "audience"))}");
+        Say($"  messages             {aws.Sns.Messages.Count} ({By(message => Attribute(message, "kind") + " " + Attribute(message, "action"))}), to {By(message => message.Attributes.TryGetValue("audience", out var audience) ? audience.Value : "everybody")}");
         Say($"  changes              {Effective("RegisterTaskDefinition")} revisions registered, {Effective("UpdateService")} services updated");
         Say($"  throttled            {aws.Rates.Refused.Values.Sum()} ({string.Join(", ", aws.Rates.Refused.Select(refused => $"{refused.Key.Operation} {refused.Value}"))})");
         foreach (var service in aws.Calls.All.Where(call => call.Service != "lambda").GroupBy(call => call.Service).OrderBy(service => service.Key, StringComparer.Ordinal))

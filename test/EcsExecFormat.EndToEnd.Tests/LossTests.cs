@@ -45,7 +45,7 @@ public sealed class LossTests
         var told = await function.OutcomeAsync(taskEvent);
         Assert.Equal("claimed", (string?)Assert.Single(scene.Items)["alert"]!["S"]);
         function.Aws.Faults.Clear();
-        await LapseAsync(scene);
+        await IncidentTable.LapseClaimsAsync(scene);
         var next = await function.OutcomeAsync(scene.StoppedTask());
 
         Assert.Equal(("sent", "table-unavailable"), (Alert(told), (string?)told["reasonCode"]));

@@ -46,8 +46,8 @@ internal sealed class MotoKillStage : KillStage
         await _stage.EcsAsync("UpdateService", new JsonObject { ["cluster"] = Name, ["service"] = Name, ["taskDefinition"] = (string)revision! });
     }
 
-    /// <summary>moto leaves a deployment as it was: the function takes the service for one that somebody moved on.</summary>
-    public override Task CompleteDeploymentAsync() => Task.CompletedTask;
+    /// <summary>moto leaves a deployment as it was: once that cannot be an old answer any more, the function takes the service for one that somebody moved on.</summary>
+    public override async Task CompleteDeploymentAsync() => await IncidentTable.AgeCorrectionsAsync(_stage.Moto, await _stage.ItemsAsync(""), TimeSpan.FromMinutes(2));
 
     public override async Task<string> RevisionAsync() => (string)(await _scene.ServiceAsync())["taskDefinition"]!;
 

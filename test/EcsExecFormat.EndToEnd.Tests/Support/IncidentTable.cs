@@ -30,6 +30,19 @@ internal static class IncidentTable
         }
     }
 
+    /// <summary>What became of the corrections among these items was recorded so long ago.</summary>
+    /// <param name="dynamoDb">Who plays DynamoDB.</param>
+    /// <param name="items">As they stand in the table.</param>
+    /// <param name="by">How much earlier.</param>
+    public static async Task AgeCorrectionsAsync(Uri dynamoDb, IEnumerable<JsonObject> items, TimeSpan by)
+    {
+        foreach (var item in items.Where(item => item.ContainsKey("endedAt")))
+        {
+            var endedAt = DateTimeOffset.Parse((string)item["endedAt"]!["S"]!, CultureInfo.InvariantCulture);
+            await EditAsync(dynamoDb, item, aged => aged["endedAt"] = new JsonObject { ["S"] = (endedAt - by).ToString("O", CultureInfo.InvariantCulture) });
+        }
+    }
+
     private static async Task EditAsync(Uri dynamoDb, JsonObject item, Action<JsonObject> change)
     {
         change(item);

@@ -10,7 +10,7 @@ public sealed class TemplateTests
     public void The_function_gets_the_settings_that_have_an_effect_and_no_others() =>
         Assert.Equal(
             [
-                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "ALLOWED_PRIVATE_REGISTRIES", "CHANGE_CALENDAR", "DEEP_INSPECTION", "DEFAULT_MODE", "INCIDENT_TABLE",
+                "ALERT_ON_INCONCLUSIVE", "ALERT_TOPIC_ARN", "ALLOWED_PRIVATE_REGISTRIES", "CHANGE_CALENDAR", "DEEP_INSPECTION", "DEFAULT_MODE", "DIGEST_AFTER", "INCIDENT_TABLE",
                 "INSPECTION_MAX_MB", "MAXIMUM_MODE", "MAX_CHANGES_PER_HOUR", "OWNER_TAG_KEY", "READ_LOGS", "REALERT_AFTER_HOURS",
                 "REGISTRY_CA_BUNDLE", "REGISTRY_CREDENTIALS", "REMEDIATION_TAG_KEY",
             ],
@@ -20,6 +20,7 @@ public sealed class TemplateTests
     [InlineData("OWNER_TAG_KEY", "OwnerTagKey", "owner")]
     [InlineData("ALERT_ON_INCONCLUSIVE", "AlertOnInconclusive", "evidence")]
     [InlineData("REALERT_AFTER_HOURS", "RealertAfterHours", "24")]
+    [InlineData("DIGEST_AFTER", "DigestAfter", "20")]
     [InlineData("READ_LOGS", "ReadLogs", "true")]
     [InlineData("DEFAULT_MODE", "DefaultMode", "alert")]
     [InlineData("MAXIMUM_MODE", "MaximumMode", "deploy")]

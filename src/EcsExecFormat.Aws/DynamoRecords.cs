@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using EcsExecFormat.Core;
@@ -67,17 +66,7 @@ public sealed class DynamoRecords : IRecords, IDisposable
     private static AmazonDynamoDBConfig Settings(AwsEnvironment environment)
     {
         var config = new AmazonDynamoDBConfig();
-        SdkSettings.Pin(config, environment);
-        if (environment.EndpointOverride(Service) is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = environment.Region;
-        }
-        else
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(environment.Region);
-        }
-
+        SdkSettings.Pin(config, environment, Service);
         return config;
     }
 

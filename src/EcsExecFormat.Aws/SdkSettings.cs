@@ -62,6 +62,21 @@ internal sealed class SdkSettings : ClientConfig
         config.LogMetrics = false;
     }
 
+    /// <summary>The same for a client of the SDK's own, which finds its endpoint by the region unless the environment names another.</summary>
+    public static void Pin(ClientConfig config, AwsEnvironment environment, AwsService service)
+    {
+        Pin(config, environment);
+        if (environment.EndpointOverride(service) is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = environment.Region;
+        }
+        else
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(environment.Region);
+        }
+    }
+
     /// <summary>The SDK's standard defaults, without asking where the program runs.</summary>
     private sealed class FixedDefaults : IDefaultConfigurationProvider
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Amazon;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using EcsExecFormat.Core;
@@ -48,17 +47,7 @@ public sealed class SsmCalendars(AwsEnvironment environment) : IChangeCalendars,
     private static AmazonSimpleSystemsManagementConfig Settings(AwsEnvironment environment)
     {
         var config = new AmazonSimpleSystemsManagementConfig();
-        SdkSettings.Pin(config, environment);
-        if (environment.EndpointOverride(Service) is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = environment.Region;
-        }
-        else
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(environment.Region);
-        }
-
+        SdkSettings.Pin(config, environment, Service);
         return config;
     }
 }

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
-using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation;
-using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core;
 
@@ -114,78 +111,6 @@ public sealed record Outcome
         Reason = finding.Reason,
     };
 
-    /// <summary>An outcome about how the deployment of a correction ended.</summary>
-    /// <param name="correction">The correction, with its <see cref="Correction.Ending"/>.</param>
-    /// <param name="time">The time of it.</param>
-    public static Outcome FollowUp(Correction correction, DateTimeOffset time)
-    {
-        var document = Parse(correction.Outcome);
-        var follows = document?.RootElement;
-        var ending = correction.Ending!;
-        return new()
-        {
-            Kind = "follow-up",
-            Id = correction.IncidentId,
-            Time = time,
-            Account = follows?.Text("account"),
-            Region = follows?.Text("region"),
-            Cluster = correction.Subject.ClusterArn,
-            Service = correction.Subject.ServiceName,
-            ServiceArn = follows?.Text("serviceArn"),
-            DeploymentId = correction.After?.DeploymentId,
-            Task = follows?.Text("task"),
-            TaskDefinition = correction.Subject.Failing,
-            Owner = follows?.Text("owner"),
-            Follows = document,
-            Finding = TaskFinding.Without(VerdictNames.Parse(follows?.Text("verdict")) ?? Verdict.Inconclusive, follows?.Text("reason") ?? "what was found is not recorded"),
-            Mode = correction.Mode.Name(),
-            Remedy = Remedy.Of(new ModeDecision(correction.Mode, null), correction) with { Action = ending.Action, ReasonCode = ending.ReasonCode, Reason = ending.Reason },
-            ReasonCode = ending.ReasonCode,
-            Reason = ending.Reason,
-            Alert = AlertResult.Sent,
-        };
-    }
-
-    /// <summary>An outcome about many incidents that people are told of together.</summary>
-    /// <param name="ids">Ids of all of them.</param>
-    /// <param name="incidents">Those that could be read.</param>
-    /// <param name="time">The time of it.</param>
-    public static Outcome Digest(ImmutableArray<string> ids, ImmutableArray<Incident> incidents, DateTimeOffset time)
-    {
-        var reason = string.Create(CultureInfo.InvariantCulture, $"{ids.Length} more incidents were opened, of tasks that cannot run as their images are built.");
-        var (worst, occurrences) = (Verdict.Inconclusive, 0L);
-        foreach (var incident in incidents)
-        {
-            occurrences += incident.Occurrences;
-            if (VerdictNames.Parse(incident.Verdict) is { } verdict && verdict > worst)
-                worst = verdict;
-        }
-
-        return new()
-        {
-            Kind = "digest",
-            Time = time,
-            Finding = TaskFinding.Without(worst, reason),
-            IncidentIds = ids,
-            ReasonCode = ReasonCodes.Digest,
-            Reason = reason,
-            Alert = AlertResult.Sent,
-            Occurrences = occurrences,
-        };
-    }
-
-    private static JsonDocument? Parse(string? document)
-    {
-        try
-        {
-            return document is null ? null : JsonDocument.Parse(document);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>An outcome about something that is no task state change.</summary>
     public static Outcome Irrelevant(string? eventId, string reason, DateTimeOffset time) => new()
     {
@@ -195,66 +120,4 @@ public sealed record Outcome
         ReasonCode = ReasonCodes.Irrelevant,
         Reason = reason,
     };
-}
-
-/// <summary>What became of the alert.</summary>
-public enum AlertResult
-{
-    /// <summary>There was nothing to tell.</summary>
-    None,
-
-    /// <summary>Published by this invocation.</summary>
-    Sent,
-
-    /// <summary>Already told in this window, or being told by another invocation right now.</summary>
-    Suppressed,
-}
-
-/// <summary>The contract's names of what became of an alert.</summary>
-public static class AlertResultNames
-{
-    public static string Name(this AlertResult result) => result switch
-    {
-        AlertResult.None => "none",
-        AlertResult.Sent => "sent",
-        AlertResult.Suppressed => "suppressed",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-}
-
-/// <summary>Stable names for <see cref="Outcome.ReasonCode"/>.</summary>
-public static class ReasonCodes
-{
-    /// <summary>Another event, status or reason.</summary>
-    public const string Irrelevant = "irrelevant";
-
-    /// <summary>The mode allows no change.</summary>
-    public const string AlertMode = "alert-mode";
-
-    /// <summary>ECS did not register the corrected revision, or it is not known whether it did.</summary>
-    public const string RegistrationFailed = "registration-failed";
-
-    /// <summary>ECS refused the update of the service.</summary>
-    public const string UpdateFailed = "update-failed";
-
-    /// <summary>It is not known whether the update of the service took effect.</summary>
-    public const string UpdateUnknown = "update-unknown";
-
-    /// <summary>A change was begun, and its end is not recorded.</summary>
-    public const string Unfinished = "unfinished";
-
-    /// <summary>The service was updated, and another deployment that came in between was overtaken.</summary>
-    public const string Overtaken = "overtaken";
-
-    /// <summary>The mode wants no word about it.</summary>
-    public const string ModeOff = "mode-off";
-
-    /// <summary>Many incidents are told of together.</summary>
-    public const string Digest = "digest";
-
-    /// <summary>The incident was told within its window.</summary>
-    public const string AlreadyAlerted = "already-alerted";
-
-    /// <summary>Alerted, but the incident table could not be used: suppression holds for this instance only.</summary>
-    public const string TableUnavailable = "table-unavailable";
 }

@@ -46,19 +46,20 @@ public sealed record OutsideWorld(
             books, watch, leases, registrations, freshness, new RevisionRegistrar(TaskDefinitions, clock), new ServiceUpdater(Services, freshness, clock), clock);
         var digests = new DigestDesk(new DigestBook(Records), Records, Alerts, options, clock);
         var alerts = new AlertDesk(Alerts, Records, digests, options, clock);
-        var recall = new ChangeRecall(Services, books, watch, clock);
+        var settlement = new ChangeSettlement(Services, books, watch, clock);
+        var recall = new ChangeRecall(books, settlement, clock);
         var handler = new IncidentHandler(
             recall,
             new Surroundings(Services, clusters, options),
             new Evidence(new HealthyTwins(known, Tasks, clusters, clock), starts, new Origins(known, images), options.Remediation.DeepInspection),
-            new Remediator(planner, maker, books, registrations, recall, plans, clock),
+            new Remediator(planner, maker, books, registrations, settlement, plans, clock),
             alerts,
             options,
             clock);
         var diagnostician = new Diagnostician(known, clusters, images, starts);
         var tasks = new StoppedTaskResponder(diagnostician, recall, alerts, handler, options, clock);
         var desk = new FollowUpDesk(books, TaskDefinitions, Alerts, clock);
-        var followThrough = new FollowThrough(watch, books, recall, Services, desk, tasks, clock);
+        var followThrough = new FollowThrough(watch, books, settlement, Services, desk, tasks, clock);
         return new Responder(
             tasks,
             followThrough,

@@ -48,14 +48,7 @@ public sealed class ChangeCrashTests : IAsyncLifetime
     [Fact]
     public async Task Killed_when_it_was_about_to_update_it_goes_on_once_the_service_shows_that_nothing_was_sent()
     {
-        var machine = WrongMachine.ArmImage;
-        var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
-        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
-        await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
-        await IncidentTable.LapseClaimsAsync(scene);
-        _function.StartInstance();
-
-        var outcome = await _function.OutcomeAsync(taskEvent);
+        var (scene, outcome) = await DieBeforeTheUpdateAsync(_ => { });
 
         Assert.Equal(("deployed", "deployed", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
         Assert.Single(_function.Aws.Calls.Of("ecs", "UpdateService"));
@@ -65,15 +58,7 @@ public sealed class ChangeCrashTests : IAsyncLifetime
     [Fact]
     public async Task Killed_when_it_was_about_to_update_and_moved_by_somebody_since_it_does_not_try_again_and_says_what_is_not_known()
     {
-        var machine = WrongMachine.ArmImage;
-        var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
-        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
-        await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
-        await IncidentTable.LapseClaimsAsync(scene);
-        _function.Aws.Ecs.Edit(scene.Name, scene.Name, service => service["deployments"]![0]!["id"] = "ecs-svc/of-somebody");
-        _function.StartInstance();
-
-        var outcome = await _function.OutcomeAsync(taskEvent);
+        var (scene, outcome) = await DieBeforeTheUpdateAsync(service => service["deployments"]![0]!["id"] = "ecs-svc/of-somebody");
 
         Assert.Equal(("failed", "update-unknown", "sent"), ((string?)outcome["action"], (string?)outcome["reasonCode"], (string?)outcome["alert"]));
         Assert.Contains($"An update of the service to the corrected revision {scene.Name}:2 was begun at ", scene.MailInOneLine(), StringComparison.Ordinal);
@@ -93,6 +78,20 @@ public sealed class ChangeCrashTests : IAsyncLifetime
 
         Assert.Equal("suppressed", (string?)outcome["alert"]);
         Assert.Empty(_function.Aws.Calls.Of("ecs", "UpdateService"));
+    }
+
+    /// <summary>Killed when the update is announced and not sent; when its claims have lapsed, the event comes again.</summary>
+    /// <param name="since">What becomes of the service in between.</param>
+    private async Task<(Scene Scene, JsonObject Outcome)> DieBeforeTheUpdateAsync(Action<JsonObject> since)
+    {
+        var machine = WrongMachine.ArmImage;
+        var scene = machine.Set(_function.Aws, WrongMachine.Proof.Bytes, "deploy");
+        var taskEvent = machine.StoppedTask(scene, WrongMachine.Proof.Bytes);
+        await InvokeAndKillAsync(taskEvent, call => call.Operation == "PutItem" && call.Body.Contains("\"updating\"", StringComparison.Ordinal));
+        await IncidentTable.LapseClaimsAsync(scene);
+        _function.Aws.Ecs.Edit(scene.Name, scene.Name, since);
+        _function.StartInstance();
+        return (scene, await _function.OutcomeAsync(taskEvent));
     }
 
     /// <summary>Hands it the event, and kills it (SIGKILL) when the first such call took effect, before it is answered.</summary>

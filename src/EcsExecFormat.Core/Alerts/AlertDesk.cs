@@ -1,5 +1,4 @@
 using EcsExecFormat.Core.Alerts.Digests;
-using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
@@ -17,17 +16,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
 
     private readonly IncidentLog _log = new(records);
 
-    /// <summary>When this instance told an incident, and the version of the claim that it held then.</summary>
-    private readonly BoundedCache<string, Told> _toldHere = new(500);
-
-    /// <param name="at">When.</param>
-    /// <param name="version">0 when the table could not be used.</param>
-    private sealed class Told(DateTimeOffset at, long version)
-    {
-        public DateTimeOffset At => at;
-
-        public long Version => version;
-    }
+    private readonly ToldHere _toldHere = new(options.RealertAfter);
 
     /// <exception cref="DeliverAgainException">Another delivery of the same event is at it, or there is no time left.</exception>
     public async Task<AlertClaim> ClaimAsync(Sighting sighting, TaskFinding finding, InvocationContext invocation, CancellationToken cancellationToken)
@@ -43,7 +32,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
                 throw new DeliverAgainException($"another delivery of this event is alerting {incident.Id} until {wait.Until:O}");
             // Not when it is on record: then something has come since that is still to be told, such as the change of a second look.
             // Nor when anything was written in between: somebody else may have changed something, and be still to tell it.
-            if (transition is Transition.Claim && ToldHere(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && incident.Version == told.Version + 1)
+            if (transition is Transition.Claim && _toldHere.Find(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && incident.Version == told.Version + 1)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
                 await _log.ApplyAsync(incident, known => known.Alerted(told.At, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
@@ -54,7 +43,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         }
         catch (CallFailedException e)
         {
-            var kind = ToldHere(sighting.IncidentId, now) is null ? ClaimKind.Tell : ClaimKind.Counted;
+            var kind = _toldHere.Find(sighting.IncidentId, now) is null ? ClaimKind.Tell : ClaimKind.Counted;
             return new AlertClaim(sighting.IncidentId, invocation, kind, null, e.Message);
         }
     }
@@ -161,7 +150,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Set(claim.IncidentId, new Told(now, claim.Incident?.Version ?? 0));
+        _toldHere.Remember(claim.IncidentId, now, claim.Incident?.Version ?? 0);
         if (claim.Incident is not { } incident)
             return outcome;
         try
@@ -215,7 +204,4 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         Transition.Reconsider => ClaimKind.Reconsider,
         _ => ClaimKind.Counted,
     };
-
-    private Told? ToldHere(string id, DateTimeOffset now) =>
-        _toldHere.TryGet(id, out var told) && now - told.At < options.RealertAfter ? told : null;
 }

@@ -8,7 +8,7 @@ namespace EcsExecFormat.Core.Alerts;
 /// <summary>Writes the message about how the deployment of a correction ended: what came of it, and what is left to do.</summary>
 public static class FollowUpComposer
 {
-    /// <param name="outcome">From <see cref="Outcome.FollowUp"/>.</param>
+    /// <param name="outcome">From <see cref="Remediation.FollowUp.FollowUpOutcome"/>.</param>
     /// <param name="correction">The correction, with its <see cref="Correction.Ending"/>.</param>
     /// <param name="wayBack">The revision that the service ran before, when it can be set to it; null when not.</param>
     public static AlertMessage Compose(Outcome outcome, Correction correction, TaskDefinitionArn? wayBack)

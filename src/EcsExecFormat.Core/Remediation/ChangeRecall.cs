@@ -9,7 +9,7 @@ namespace EcsExecFormat.Core.Remediation;
 /// Recalls what an earlier attempt to handle an incident has done and not told. Asked before anything else, so that neither a tag that was
 /// changed since nor an image that cannot be read any more hides a change that was made.
 /// </summary>
-public sealed class ChangeRecall(IServices services, ChangeBooks books, WatchBook watch, TimeProvider clock)
+public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement, TimeProvider clock)
 {
     /// <summary>Lambda delivers an event again for so long (Lambda Developer Guide, asynchronous invocation).</summary>
     private static readonly TimeSpan Delivered = TimeSpan.FromHours(6);
@@ -51,8 +51,8 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, WatchBoo
         if (standing is { Step: CorrectionStep.Updating, Action: null })
         {
             var open = standing;
-            standing = await ReadAsync<Correction>(async () => await SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
-                ?? Unsettled(open, "the service could not be read");
+            standing = await ReadAsync<Correction>(async () => await settlement.SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
+                ?? settlement.Unsettled(open, "the service could not be read");
         }
 
         if (standing.IsUntold(owner.Id, owner))
@@ -143,69 +143,4 @@ public sealed class ChangeRecall(IServices services, ChangeBooks books, WatchBoo
             return null;
         }
     }
-
-    /// <summary>
-    /// An invocation died, or lost its answer, around the update. The service itself tells whether it took effect, or that it did not; or somebody has moved the service
-    /// since, and it is not known.
-    /// </summary>
-    /// <param name="standing">A correction of a service, of which the end is not known.</param>
-    /// <param name="incident">The incident that it was made for; null when that is not known.</param>
-    /// <param name="invocation">Who looks.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<Correction> SettleAsync(Correction standing, Incident? incident, InvocationContext invocation, CancellationToken cancellationToken)
-    {
-        if (ToldChange.Of(standing, incident, invocation) is { } told)
-            return await books.SettleAsync(told, cancellationToken).ConfigureAwait(false);
-        var now = await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false);
-        var ended = standing with { EndedAt = clock.GetUtcNow() };
-        if (now is not null && now.TaskDefinition == standing.Revision && UpdateEffect.CanBeOurs(standing, now))
-        {
-            // Whoever gave up on it may have taken it off the list: its deployment is to be followed.
-            await watch.AddAsync(standing.Subject, now, ended.EndedAt.Value, cancellationToken).ConfigureAwait(false);
-            return await books.SettleAsync(Effective(ended, now, invocation), cancellationToken).ConfigureAwait(false);
-        }
-
-        if (now is not null && UpdateEffect.IsNone(standing, now))
-            return await books.SettleAsync(Ineffective(ended, invocation), cancellationToken).ConfigureAwait(false);
-        return standing.Action is not null
-            ? standing
-            : await books.SettleAsync(
-                Unsettled(ended, $"the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now") with { Version = ended.Version + 1, WriteId = invocation.WriteId("unsettled") },
-                cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Correction Effective(Correction ended, Service now, InvocationContext invocation)
-    {
-        var overtook = UpdateEffect.Overtaken(ended, now);
-        return ended.Next(invocation.WriteId("settled"), CorrectionStep.Done) with
-        {
-            After = ServiceState.Of(now),
-            Action = RemedyAction.Deployed,
-            ReasonCode = overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,
-            Overtook = overtook is null ? null : overtook.TaskDefinition ?? "unknown",
-            Reason = $"The service is set to the corrected revision {ended.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost."
-                + (overtook is null ? "" : $" {UpdateEffect.Remark(overtook)}"),
-        };
-    }
-
-    /// <summary>It may be sent again, by whoever is allowed to by then.</summary>
-    private static Correction Ineffective(Correction ended, InvocationContext invocation) => ended.Next(invocation.WriteId("ineffective"), CorrectionStep.Stopped) with
-    {
-        Action = RemedyAction.Failed,
-        ReasonCode = ReasonCodes.Unfinished,
-        Reason = $"The update of the service to the corrected revision {ended.RevisionName ?? "unknown"} took no effect: the invocation that was to send it ended, or ECS did not answer it, and the service still runs the deployment from before. "
-            + "The revision is registered.",
-    };
-
-    /// <param name="open">A correction of which only the announcement of the update is recorded.</param>
-    /// <param name="state">A clause: what the service is like.</param>
-    private Correction Unsettled(Correction open, string state) => open with
-    {
-        EndedAt = clock.GetUtcNow(),
-        Action = RemedyAction.Failed,
-        ReasonCode = ReasonCodes.UpdateUnknown,
-        Reason = string.Create(CultureInfo.InvariantCulture,
-            $"An update of the service to the corrected revision {open.RevisionName ?? "unknown"} was begun at {open.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and the ")
-            + $"invocation that made it ended. It is not known whether it took effect; {state}.",
-    };
 }

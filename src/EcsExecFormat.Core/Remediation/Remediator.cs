@@ -6,7 +6,7 @@ using EcsExecFormat.Core.Remediation.Records;
 namespace EcsExecFormat.Core.Remediation;
 
 /// <summary>What to do about an incident: nothing, plan, or change, as far as mode and guards allow.</summary>
-public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeRecall recall, PlanBook plans, TimeProvider clock)
+public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeBooks books, RegistrationBook registrations, ChangeSettlement settlement, PlanBook plans, TimeProvider clock)
 {
     private static readonly Refusal UnrecordedIncident =
         new(GuardNames.TableUnavailable, "The incident could not be written to the incident table, and nothing is changed without a record of it.");
@@ -107,7 +107,7 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
                 throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing!.LeaseUntil:O}");
             // An update of which nobody recorded what became of it: the service may show it by now.
             if (standing is { Step: CorrectionStep.Updating } && !isLeased && standing.Subject.IsService && request.Mode.Mode >= Mode.Register)
-                standing = await recall.SettleAsync(standing, standing.IncidentId == request.IncidentId ? request.Incident : null, request.Invocation, reading).ConfigureAwait(false);
+                standing = await settlement.SettleAsync(standing, standing.IncidentId == request.IncidentId ? request.Incident : null, request.Invocation, reading).ConfigureAwait(false);
             var asked = request.Mode.Mode == Mode.Plan ? Mode.Deploy : request.Mode.Mode;
             return (standing, await books.RefusalAsync(standing, subject, asked, reading).ConfigureAwait(false)
                 ?? await registrations.IsMarkedAsync(request.Finding.Definition, reading).ConfigureAwait(false)

@@ -213,47 +213,6 @@ internal sealed class ChangeWorld
     /// <summary>Delivers the event of a task that stopped this very moment.</summary>
     public Task<Outcome> DeliverNowAsync(string task) => DeliverAsync(World.NewInstance(), Payload(task, World.Clock.GetUtcNow()));
 
-    /// <summary>Somebody orders something of a fresh instance.</summary>
-    /// <param name="order">Approve or Undo.</param>
-    /// <param name="detail">The detail's members.</param>
-    public Task<Outcome> OrderAsync(string order, JsonObject detail) =>
-        DeliverAsync(World.NewInstance(), Events.Bytes(new JsonObject { ["id"] = "order", ["source"] = "ecs-exec-format", ["detail-type"] = order, ["detail"] = detail }));
-
-    /// <summary>The five-minute tick comes to a fresh instance.</summary>
-    public Task<Outcome> TickAsync() => DeliverAsync(World.NewInstance(), """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray());
-
-    /// <summary>ECS tells how a deployment ended.</summary>
-    /// <param name="name">COMPLETED, FAILED or IN_PROGRESS.</param>
-    /// <param name="deployment">Its id.</param>
-    /// <param name="reason">ECS's words.</param>
-    public Task<Outcome> DeploymentAsync(string name, string deployment = "ecs-svc/corrected-1", string reason = "ECS deployment circuit breaker: tasks failed to start.") =>
-        DeliverAsync(World.NewInstance(), Events.Bytes(new JsonObject
-        {
-            ["id"] = "deployment-event",
-            ["source"] = "aws.ecs",
-            ["detail-type"] = "ECS Deployment State Change",
-            ["account"] = "123456789012",
-            ["region"] = "eu-west-1",
-            ["resources"] = new JsonArray(Ecs.Service!.Arn),
-            ["detail"] = new JsonObject
-            {
-                ["eventType"] = name == "FAILED" ? "ERROR" : "INFO",
-                ["eventName"] = $"SERVICE_DEPLOYMENT_{name}",
-                ["deploymentId"] = deployment,
-                ["updatedAt"] = World.Clock.GetUtcNow().ToString("O"),
-                ["reason"] = reason,
-            },
-        }));
-
-    /// <summary>What ECS makes of the service's newest deployment.</summary>
-    public ChangeWorld Rollout(string state, int running, string? revision = null) => Service(service =>
-    {
-        var primary = service["deployments"]![0]!.AsObject();
-        (primary["rolloutState"], primary["runningCount"], primary["desiredCount"], service["runningCount"]) = (state, running, 2, running);
-        if (revision is not null)
-            (service["taskDefinition"], primary["taskDefinition"], primary["id"]) = (revision, revision, "ecs-svc/of-somebody");
-    });
-
     public Task<Outcome> DeliverAsync(Responder instance, byte[] payload) => instance.RespondAsync(
         payload, new InvocationContext(Guid.NewGuid().ToString(), new Deadline(World.Clock.GetUtcNow() + TimeLeft)), TestContext.Current.CancellationToken);
 

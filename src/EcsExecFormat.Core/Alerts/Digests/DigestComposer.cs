@@ -12,7 +12,7 @@ public static class DigestComposer
     private const int MostLines = 100;
     private const int LongestName = 60;
 
-    /// <param name="outcome">From <see cref="Outcome.Digest"/>.</param>
+    /// <param name="outcome">From <see cref="DigestOutcome"/>.</param>
     /// <param name="incidents">The incidents that could be read.</param>
     public static AlertMessage Compose(Outcome outcome, ImmutableArray<Incident> incidents)
     {

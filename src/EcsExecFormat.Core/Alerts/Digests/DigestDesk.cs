@@ -43,7 +43,7 @@ public sealed class DigestDesk(DigestBook book, IRecords records, IAlerts alerts
             || await book.ChangeAsync(ledger => ledger.Claim(clock.GetUtcNow(), invocation.Deadline.ClaimEnds), cancellationToken).ConfigureAwait(false) is not { } claimed)
             return null;
         var incidents = await IncidentsAsync(claimed.Pending, invocation, cancellationToken).ConfigureAwait(false);
-        var outcome = Outcome.Digest(claimed.Pending, incidents, clock.GetUtcNow());
+        var outcome = DigestOutcome.Of(claimed.Pending, incidents, clock.GetUtcNow());
         await alerts.PublishAsync(DigestComposer.Compose(outcome, incidents), cancellationToken).ConfigureAwait(false);
         await book.ChangeAsync(ledger => ledger.Told(claimed.Pending), cancellationToken).ConfigureAwait(false);
         return outcome;

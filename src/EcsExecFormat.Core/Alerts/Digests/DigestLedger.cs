@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Alerts.Digests;
 
@@ -67,26 +67,19 @@ public sealed class DigestLedger(long version, ImmutableArray<DigestLedger.Openi
 
     public StoredRecord ToRecord() => new(Key, Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["openings"] = string.Join('\n', Openings.Select(opening => $"{Show(opening.At)} {opening.IncidentId}")),
+        ["openings"] = string.Join('\n', Openings.Select(opening => $"{RecordReading.Show(opening.At)} {opening.IncidentId}")),
         ["pending"] = string.Join('\n', Pending),
-        ["claimedUntil"] = Show(ClaimedUntil),
+        ["claimedUntil"] = RecordReading.Show(ClaimedUntil),
     });
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
     public static DigestLedger FromRecord(StoredRecord record) => new(
         record.Version,
         [
-            .. Lines(record, "openings").Select(line => line.Split(' ') is [var at, var id] && Time(at) is { } time
+            .. record.Lines("openings").Select(line => line.Split(' ') is [var at, var id] && RecordReading.TryTime(at) is { } time
                 ? new Opening(id, time)
                 : throw new ParseException($"the record {Key} of the incident table has a line that is no time and incident")),
         ],
-        [.. Lines(record, "pending")],
-        Time(record.Attributes.GetValueOrDefault("claimedUntil")) ?? throw new ParseException($"the attribute claimedUntil of the record {Key} of the incident table is no time"));
-
-    private static string[] Lines(StoredRecord record, string name) => (record.Attributes.GetValueOrDefault(name) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;
-
-    private static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+        [.. record.Lines("pending")],
+        record.Time("claimedUntil"));
 }

@@ -13,7 +13,7 @@ namespace EcsExecFormat.Core.Remediation.FollowUp;
 /// a deployment is followed until it is healthy, given up, replaced, or out of time. How it ended is told once.
 /// </summary>
 public sealed class FollowThrough(
-    WatchBook watch, ChangeBooks books, ChangeRecall recall, IServices services, FollowUpDesk desk, StoppedTaskResponder tasks, TimeProvider clock)
+    WatchBook watch, ChangeBooks books, ChangeSettlement settlement, IServices services, FollowUpDesk desk, StoppedTaskResponder tasks, TimeProvider clock)
 {
     /// <summary>Lambda delivers an event again for so long (Lambda Developer Guide, asynchronous invocation): nothing is waited for longer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
@@ -97,7 +97,7 @@ public sealed class FollowThrough(
         if (incident?.Alert is AlertStage.Claimed claim && claim.Until > now)
             throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claim.Until:O}");
         if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
-            standing = await recall.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false);
+            standing = await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false);
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
         if (!isOld && isOwed && standing.Event is { } recorded)

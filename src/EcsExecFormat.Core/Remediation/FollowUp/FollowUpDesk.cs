@@ -32,7 +32,7 @@ public sealed class FollowUpDesk(ChangeBooks books, ITaskDefinitions definitions
         if (!await books.TryRecordAsync(claimed, cancellationToken).ConfigureAwait(false))
             return null;
         var wayBack = await WayBackAsync(claimed, cancellationToken).ConfigureAwait(false);
-        var outcome = Outcome.FollowUp(claimed, clock.GetUtcNow()) with { EventId = occasion.EventId, Occurrences = incident?.Occurrences ?? 1 };
+        var outcome = FollowUpOutcome.Of(claimed, clock.GetUtcNow()) with { EventId = occasion.EventId, Occurrences = incident?.Occurrences ?? 1 };
         await alerts.PublishAsync(FollowUpComposer.Compose(outcome, claimed, wayBack), cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EcsExecFormat.Core.Incidents;
 
 namespace EcsExecFormat.Core.Remediation.Records;
@@ -42,14 +41,13 @@ public sealed record ChangeBudget(long Version, ImmutableArray<ChangeBudget.Chan
         Key, Version, DateTimeOffset.FromUnixTimeSeconds((now + Window).ToUnixTimeSeconds() + 1),
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["changes"] = string.Join('\n', Changes.Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.At.ToUniversalTime():O} {change.CorrectionId}"))),
+            ["changes"] = string.Join('\n', Changes.Select(change => $"{RecordReading.Show(change.At)} {change.CorrectionId}")),
         });
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
     public static ChangeBudget FromRecord(StoredRecord record) => new(record.Version,
     [
-        .. (record.Attributes.GetValueOrDefault("changes") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            line.Split(' ') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+        .. record.Lines("changes").Select(line => line.Split(' ') is [var at, var id] && RecordReading.TryTime(at) is { } time
                 ? new Change(id, time)
                 : throw new ParseException($"the record {Key} of the incident table has a line that is no time and correction")),
     ]);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.Guards;
@@ -45,20 +44,15 @@ public sealed class RecordedPlan(string incidentId, DateTimeOffset plannedAt, st
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["incident"] = IncidentId,
-            ["plannedAt"] = PlannedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            ["plannedAt"] = RecordReading.Show(PlannedAt),
             ["event"] = Event,
             ["images"] = string.Join('\n', Images),
             ["target"] = Target,
         });
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
-    public static RecordedPlan FromRecord(StoredRecord record)
-    {
-        string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
-        return DateTimeOffset.TryParseExact(Text("plannedAt"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
-            ? new RecordedPlan(Text("incident"), at, Text("event"), [.. Text("images").Split('\n', StringSplitOptions.RemoveEmptyEntries)], Text("target"))
-            : throw new ParseException($"the attribute plannedAt of the record {record.Key} of the incident table is no time");
-    }
+    public static RecordedPlan FromRecord(StoredRecord record) =>
+        new(record.Text("incident"), record.Time("plannedAt"), record.Text("event"), [.. record.Lines("images")], record.Text("target"));
 
     private static ImmutableArray<string> Lines(ImmutableArray<ImageGuards.InspectedImage> inspected) =>
         [.. inspected.Select(image => $"{image.Container}={image.Inspected}").Order(StringComparer.Ordinal)];

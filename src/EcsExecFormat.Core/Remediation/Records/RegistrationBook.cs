@@ -25,25 +25,18 @@ public sealed class RegistrationBook(IRecords records, TimeProvider clock)
         var key = RegistrationLease.KeyOf(failing, target);
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var standing = await records.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } record ? TableTrouble.Read(record, RegistrationLease.FromRecord) : null;
+            var standing = await TableRecord.ReadAsync(records, key, RegistrationLease.FromRecord, cancellationToken).ConfigureAwait(false);
             if (standing?.Until > clock.GetUtcNow())
                 throw new DeliverAgainException($"another invocation is registering the correction of {failing.FamilyAndRevision} until {standing.Until:O}");
             var next = new RegistrationLease(
                 failing.ToString(), target.Ecs, (standing?.Version ?? 0) + 1, invocation.WriteId("registering"), invocation.Deadline.ClaimEnds, standing?.Revision);
-            if (Stands(next, await records.PutAsync(next.ToRecord(key), standing?.Version, cancellationToken).ConfigureAwait(false)))
+            var record = next.ToRecord(key);
+            if (TableRecord.Stands(record, await records.PutAsync(record, standing?.Version, cancellationToken).ConfigureAwait(false)))
                 return next;
         }
 
         throw TableTrouble.Contended(key);
     }
-
-    /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
-    private static bool Stands(RegistrationLease lease, PutResult result) => result switch
-    {
-        PutResult.Stored => true,
-        PutResult.Conflict { Existing: { } existing } => existing.Version == lease.Version && existing.Attributes.GetValueOrDefault("writeId") == lease.WriteId,
-        _ => false,
-    };
 
     /// <summary>Lets go of that right. When it cannot be written, it lapses.</summary>
     public async Task ReleaseAsync(RegistrationLease lease, TaskDefinitionArn failing, Architecture target, TaskDefinitionArn? revision, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EcsExecFormat.Core.Ecs;
@@ -29,7 +28,7 @@ public sealed record RegistrationLease(string Failing, string Target, long Versi
         {
             ["taskDefinition"] = Failing,
             ["target"] = Target,
-            ["leaseUntil"] = Until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            ["leaseUntil"] = RecordReading.Show(Until),
             ["writeId"] = WriteId,
         };
         if (Revision is not null)
@@ -38,11 +37,6 @@ public sealed record RegistrationLease(string Failing, string Target, long Versi
     }
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
-    public static RegistrationLease FromRecord(StoredRecord record)
-    {
-        string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
-        return DateTimeOffset.TryParseExact(Text("leaseUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until)
-            ? new RegistrationLease(Text("taskDefinition"), Text("target"), record.Version, Text("writeId"), until, record.Attributes.GetValueOrDefault("revision"))
-            : throw new ParseException($"the attribute leaseUntil of the record {record.Key} of the incident table is no time");
-    }
+    public static RegistrationLease FromRecord(StoredRecord record) => new(
+        record.Text("taskDefinition"), record.Text("target"), record.Version, record.Text("writeId"), record.Time("leaseUntil"), record.Attributes.GetValueOrDefault("revision"));
 }

@@ -1,5 +1,3 @@
-using EcsExecFormat.Core.Incidents;
-
 namespace EcsExecFormat.Core.Remediation.Records;
 
 /// <summary>Keeps who may change a service.</summary>
@@ -22,7 +20,8 @@ public sealed class ServiceBook(IRecords records, TimeProvider clock)
             if (standing is not null && standing.Until > clock.GetUtcNow() && standing.CorrectionId != subject.Id)
                 throw new DeliverAgainException($"another invocation is changing {subject.Owner} until {standing.Until:O}");
             var next = new ServiceLease(subject.ClusterArn, subject.Owner, subject.Id, (standing?.Version ?? 0) + 1, invocation.WriteId("leasing"), invocation.Deadline.ClaimEnds);
-            if (Stands(next, await records.PutAsync(next.ToRecord(), standing?.Version, cancellationToken).ConfigureAwait(false)))
+            var record = next.ToRecord();
+            if (TableRecord.Stands(record, await records.PutAsync(record, standing?.Version, cancellationToken).ConfigureAwait(false)))
                 return;
         }
 
@@ -32,12 +31,4 @@ public sealed class ServiceBook(IRecords records, TimeProvider clock)
 
     private Task<ServiceLease?> ReadAsync(string clusterArn, string owner, CancellationToken cancellationToken) =>
         TableRecord.ReadAsync(records, ServiceLease.KeyOf(clusterArn, owner), ServiceLease.FromRecord, cancellationToken);
-
-    /// <returns>Whether it stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
-    private static bool Stands(ServiceLease lease, PutResult result) => result switch
-    {
-        PutResult.Stored => true,
-        PutResult.Conflict { Existing: { } existing } => existing.Version == lease.Version && existing.Attributes.GetValueOrDefault("writeId") == lease.WriteId,
-        _ => false,
-    };
 }

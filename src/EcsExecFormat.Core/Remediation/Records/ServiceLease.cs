@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EcsExecFormat.Core.Incidents;
@@ -34,16 +33,11 @@ public sealed class ServiceLease(string clusterArn, string owner, string correct
         ["cluster"] = clusterArn,
         ["subject"] = owner,
         ["correction"] = CorrectionId,
-        ["leaseUntil"] = Until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        ["leaseUntil"] = RecordReading.Show(Until),
         ["writeId"] = WriteId,
     });
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
-    public static ServiceLease FromRecord(StoredRecord record)
-    {
-        string Text(string name) => record.Attributes.GetValueOrDefault(name) ?? throw new ParseException($"the record {record.Key} of the incident table lacks the attribute {name}");
-        return DateTimeOffset.TryParseExact(Text("leaseUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
-            ? new ServiceLease(Text("cluster"), Text("subject"), Text("correction"), record.Version, Text("writeId"), time)
-            : throw new ParseException($"the attribute leaseUntil of the record {record.Key} of the incident table is no time");
-    }
+    public static ServiceLease FromRecord(StoredRecord record) =>
+        new(record.Text("cluster"), record.Text("subject"), record.Text("correction"), record.Version, record.Text("writeId"), record.Time("leaseUntil"));
 }

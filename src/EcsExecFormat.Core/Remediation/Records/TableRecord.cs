@@ -33,6 +33,14 @@ internal static class TableRecord
         throw TableTrouble.Contended(form.Key);
     }
 
+    /// <returns>Whether a write stands in the table, also when this is known from a second sending only, because the first one's answer was lost.</returns>
+    public static bool Stands(StoredRecord written, PutResult result) => result switch
+    {
+        PutResult.Stored => true,
+        PutResult.Conflict { Existing: { } existing } => existing.Version == written.Version && existing.Attributes.GetValueOrDefault("writeId") == written.Attributes["writeId"],
+        _ => false,
+    };
+
     /// <summary>How a value stands in the table.</summary>
     /// <param name="key">The partition key.</param>
     /// <param name="read">From its record.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EcsExecFormat.Core.Incidents;
 
 namespace EcsExecFormat.Core.Remediation.Records;
@@ -38,14 +37,13 @@ public sealed class WatchList(long version, ImmutableArray<WatchList.Entry> entr
 
     public StoredRecord ToRecord() => new(Key, Version, null, new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["corrections"] = string.Join('\n', Entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Since.ToUniversalTime():O} {entry.CorrectionId} {entry.ServiceArn ?? "-"}"))),
+        ["corrections"] = string.Join('\n', Entries.Select(entry => $"{RecordReading.Show(entry.Since)} {entry.CorrectionId} {entry.ServiceArn ?? "-"}")),
     });
 
     /// <exception cref="ParseException">The record was not written by this code.</exception>
     public static WatchList FromRecord(StoredRecord record) => new(record.Version,
     [
-        .. (record.Attributes.GetValueOrDefault("corrections") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            line.Split(' ') is [var at, var id, var service] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var since)
+        .. record.Lines("corrections").Select(line => line.Split(' ') is [var at, var id, var service] && RecordReading.TryTime(at) is { } since
                 ? new Entry(id, since, service == "-" ? null : service)
                 : throw new ParseException($"the record {Key} of the incident table has a line that is no time, correction and service")),
     ]);

@@ -19,10 +19,10 @@ public static class DoneAdvice
         var hasMovedOn = DeployAdvice.HasMovedOn(outcome, service, out _);
         if (remedy.Action == RemedyAction.Deployed)
         {
-            mail.Prose($"{(remedy.Overtook is null ? "Nothing now" : "Decide which of the two deployments is wanted")}: a second message tells how this one ends. To look yourself:")
+            mail.Prose($"{(remedy.Overtook is null ? "Nothing now: a second message tells how the deployment ends" : "Decide which of the two deployments is wanted: a second message tells how this one ends")}. To look yourself:")
                 .Command(AwsCommands.Describe(outcome, "deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]") + " --output table");
             if (!hasMovedOn && outcome.Finding.Definition?.Arn is { Revision: > 1 } failing)
-                mail.Prose("If it does not, and an earlier revision worked, go back to that one:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
+                mail.Prose("If it does not become healthy, and an earlier revision worked, go back to that one:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
 
         if (!hasMovedOn && remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)
@@ -32,7 +32,7 @@ public static class DoneAdvice
 
     /// <summary>Where the fault comes from, so that it does not come again.</summary>
     public static void WriteLasting(MailText mail, Architecture target) =>
-        mail.Prose("Make it last, in the code that the task definition or the image comes from, or the next deployment brings the fault back: "
+        mail.Prose("Make the change permanent in the code that the task definition or the image comes from, or the next deployment brings the fault back: "
                 + $"state {target.Ecs}, or build the image for both platforms.")
             .Command($"Terraform:       cpu_architecture = \"{target.Ecs}\"  in the block runtime_platform of aws_ecs_task_definition")
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {target.Ecs} }}")

@@ -99,7 +99,9 @@ public sealed class IncidentHandler(
         }
 
         await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
-        return new Decision(incident.Claim.Describe(outcome), null, IsToBeTold: false);
+        // Whoever approves a plan is answered, also where it is no news for others.
+        var answer = incident.Claim.Approves is null ? incident.Claim.Describe(outcome) : incident.Claim.Tell(outcome, remedy) with { Alert = AlertResult.Suppressed };
+        return new Decision(answer, null, IsToBeTold: false);
     }
 
     private Outcome About(TaskStateChange change, TaskFinding finding, Surroundings.Result around) =>

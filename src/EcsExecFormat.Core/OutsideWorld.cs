@@ -64,7 +64,7 @@ public sealed record OutsideWorld(
             tasks,
             followThrough,
             new TickResponder(followThrough, digests, clock),
-            new Approval(plans, books, diagnostician, handler, clock),
+            new Approval(plans, books, diagnostician, tasks, handler, clock),
             new Undo(leases, books, watch, TaskDefinitions, Services, desk, options, clock),
             clock);
     }

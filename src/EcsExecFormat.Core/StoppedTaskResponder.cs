@@ -33,7 +33,10 @@ public sealed class StoppedTaskResponder(
             && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
             sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
         else if (!options.IsWorthTelling(finding))
-            return Outcome.About(change, finding, clock.GetUtcNow());
+            return finding.Verdict == Verdict.Inconclusive && (finding.IsLate || clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
+                // Reading ends earlier: AWS took all of the time, or the instance stood still, and has seen too little to say that there is nothing.
+                ? throw new DeliverAgainException($"the time was over before {sighting.TaskId} could be looked at")
+                : Outcome.About(change, finding, clock.GetUtcNow());
 
         var claim = await alerts.ClaimAsync(sighting, finding, invocation, cancellationToken).ConfigureAwait(false);
         _recent.Remember(change, sighting, finding);

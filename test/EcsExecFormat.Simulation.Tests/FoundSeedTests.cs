@@ -1,7 +1,7 @@
 namespace EcsExecFormat.Simulation.Tests;
 
 /// <summary>
-/// Seeds of schedules that found something, in the function or in the simulation. Each has to hold now, but for what is known. They find the same again only
+/// Seeds of schedules that found something, in the function or in the simulation. Each has to hold now. They find the same again only
 /// as long as neither the function's calls nor the simulation change; the kind of schedule is worth to be played all the same.
 /// </summary>
 public class FoundSeedTests
@@ -25,7 +25,16 @@ public class FoundSeedTests
         // A change that was told and whose record was lost; one that took effect late, and to which ECS went back after the tick had given up on it; one that an instance
         // took for told, as it had told the incident while the table could not say what had been done.
         4709, 4890, 26180, 101044, 111696, 112097,
-        .. KnownFailure.All.SelectMany(known => known.Seeds),
+        // A follow-up that was claimed over another one that had begun a moment before; an instance that stood still and took what it had not looked at for nothing.
+        603279, 619507, 738637, 713216,
+        // A deployment that was overtaken, shown only to somebody who died over it, or gone together with the one that overtook it: nothing is left to tell it by.
+        614020, 630005, 717448, 733137,
+        // A second update of unknown effect, after a first one that provably had none; an update that was seen beneath a newer deployment when it was read back.
+        7796, 131255,
+        // Orders: one that was given again while what the first had done was untold; a plan that was told again after its approval had been declined.
+        132781, 111457, 117156, 143375,
+        // How a change ended that nobody had been told of for a day, told by two at once; a deployment of somebody's that was taken for ours, and taken back.
+        100754, 141274, 122327,
     ];
 
     [Theory]
@@ -34,6 +43,6 @@ public class FoundSeedTests
     {
         var result = Simulation.Play(seed);
 
-        Assert.True(result.Violations.All(violation => violation.IsKnown), SimulationRun.Describe([result]));
+        Assert.True(result.Violations.Count == 0, SimulationRun.Describe([result]));
     }
 }

@@ -20,7 +20,7 @@ public class SimulationTests
         var report = run.Play();
         var summary = $"{run.Schedules} schedules from seed {run.FirstSeed} in {report.Took.TotalSeconds:0.0} s, {report.Failures.Count} failed\n{string.Join('\n', report.Coverage.Lines)}\n";
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
-        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "simulation.log"), summary + SimulationRun.Describe(report.Failures));
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "simulation.log"), summary + (run.Schedules == 1 ? SimulationRun.Trace(run.FirstSeed) : SimulationRun.Describe(report.Failures)));
 
         Assert.True(report.Failures.Count == 0, SimulationRun.Describe(report.Failures));
         // A simulation in which nothing happens would find nothing, and look as good.
@@ -44,6 +44,6 @@ public class SimulationTests
         "PutItem SentTwice", "outages of the table", "jumps of the clock", "redrives", "with four others or more",
         "updates that took effect", "registrations that took effect", "residual window: a deployment came in between the last look and the update",
         "deployments COMPLETED", "deployments FAILED", "tasks of images that cannot run", "tasks that crash",
-        "messages incident deployed", "messages incident none", "messages follow-up deployed", "messages follow-up confirmed", "messages follow-up reverted", "messages follow-up unsettled", "reason deployment-failed", "reason digest", "messages for machines", "reason overtaken", "reason update-unknown", "reason change-budget", "reason stack-in-progress", "reason calendar-closed",
+        "messages incident deployed", "messages incident none", "messages follow-up deployed", "messages follow-up confirmed", "messages follow-up reverted", "messages follow-up unsettled", "messages follow-up undone", "orders: Approve answered deployed", "orders: Undo answered undone", "reason deployment-failed", "reason digest", "messages for machines", "reason overtaken", "reason update-unknown", "reason change-budget", "reason stack-in-progress", "reason calendar-closed",
     ];
 }

@@ -2,6 +2,7 @@ using EcsExecFormat.Simulation.Tests.Account;
 using EcsExecFormat.Simulation.Tests.Engine;
 using EcsExecFormat.Simulation.Tests.Function;
 using EcsExecFormat.Simulation.Tests.Invariants;
+using EcsExecFormat.Simulation.Tests.Others;
 
 namespace EcsExecFormat.Simulation.Tests;
 
@@ -26,6 +27,7 @@ internal sealed class World
         Faults = scenario.NewFaults(Coverage);
         Fleet = new Fleet(this, _chance) { Skew = scenario.Skew, Recycled = scenario.Recycled };
         Effects = new Effects(this);
+        MailReader = new MailReader(this);
         Invariants = new InvariantList(this);
     }
 
@@ -57,6 +59,8 @@ internal sealed class World
 
     public Effects Effects { get; }
 
+    public MailReader MailReader { get; }
+
     public InvariantList Invariants { get; }
 
     /// <summary>When nothing goes wrong any more; time may jump over it, and then it is later.</summary>
@@ -82,6 +86,8 @@ internal sealed class World
     public void Answered(Invocation invocation, Outcome outcome)
     {
         History.Answers.Add((Agenda.Now, invocation, outcome));
+        if (invocation.Delivery.Order is { } order)
+            Coverage.Count($"orders: {order.Kind} answered {outcome.ReasonCode ?? "with a refusal"}");
         if (invocation.Delivery.Task is { IsCulprit: true } task)
             History.Culprits.Add(new CulpritStopped(task.Service, task.Deployment.Revision.Arn));
     }

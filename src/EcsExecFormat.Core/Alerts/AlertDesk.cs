@@ -2,6 +2,7 @@ using EcsExecFormat.Core.Alerts.Digests;
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -155,7 +156,8 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             return outcome;
         try
         {
-            var remedy = outcome.Remedy is { } done ? RecordedRemedy.Of(done) : null;
+            // A plan that was approved and declined for now is still the plan that was told.
+            var remedy = outcome.Remedy is { } done && !(claim.Approves is not null && done is { Action: RemedyAction.Declined, Revision: null }) ? RecordedRemedy.Of(done) : null;
             await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }

@@ -16,7 +16,7 @@ public static class FollowUpComposer
         var ending = correction.Ending!;
         var mail = new MailText().Heading("WHAT CAME OF THE CHANGE").Prose(ending.Reason).Prose(Change(outcome, correction));
         if (outcome.Remedy!.Overtook is { } overtook)
-            mail.Prose("It overtook another deployment that came in between. To go back to that one:").Command(AwsCommands.Update(outcome, overtook));
+            mail.Prose($"It overtook another deployment, of {overtook.Shown}, that came in between. If that one is wanted:").Command(AwsCommands.Update(outcome, overtook));
         mail.Heading("WHAT YOU NEED TO DO");
         switch (ending.Action)
         {
@@ -25,7 +25,7 @@ public static class FollowUpComposer
                 DoneAdvice.WriteLasting(mail, outcome.Remedy!.Target!);
                 break;
             case RemedyAction.Undone:
-                mail.Prose("The tasks of the old revision fail as they did, and this tool does not correct it a second time: deploy another one, or rebuild the image.");
+                mail.Prose("The tasks of the old revision fail as they did, and this tool does not correct it a second time: deploy another one, or rebuild the image. A circuit breaker that rolls back may set the service to the correction again: it goes back to what was completed last.");
                 break;
             case RemedyAction.Reverted:
                 WriteReverted(mail, outcome, ending);

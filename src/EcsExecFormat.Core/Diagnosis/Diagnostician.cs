@@ -34,6 +34,7 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         if (definition.IsWindows || instance is { IsWindows: true })
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
 
+        var isLate = reading.IsCancellationRequested;
         var ranOn = RunPlatform.Of(change, instance, definition).OrAskedFor(stop.Suspects);
         var pairs = Pairs(stop.Suspects, definition).ToArray();
         var failed = await _examiner.ExamineAsync(pairs, ranOn, reading).ConfigureAwait(false);
@@ -44,7 +45,7 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
             ? await _examiner.ExamineAsync(Pairs(NotStarted(change, definition, stop.Suspects), definition), ranOn, reading).ConfigureAwait(false)
             : [];
         var found = failed.Concat(others.Where(finding => finding.Verdict == Verdict.PlatformMismatch).Select(finding => finding with { IsUnstarted = true }));
-        return TaskFinding.Of(ranOn, definition, [.. definition.Containers.SelectMany(container => found.Where(finding => finding.Name == container.Name))]);
+        return TaskFinding.Of(ranOn, definition, [.. definition.Containers.SelectMany(container => found.Where(finding => finding.Name == container.Name))]) with { IsLate = isLate };
     }
 
     /// <summary>Labels can be wrong, or unreadable: what they do not explain is looked at in another way.</summary>

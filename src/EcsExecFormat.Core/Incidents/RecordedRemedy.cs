@@ -27,7 +27,7 @@ public sealed record RecordedRemedy(
 
     /// <summary>Whether somebody who was told this would want to hear that: another action, another revision, or an update that may have happened.</summary>
     public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy is { Action: not RemedyAction.None, IsRunByNow: false } && !IsKnownAlready(told, remedy)
-        && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && told.ReasonCode != remedy.ReasonCode));
+        && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && (remedy.IsMadeNow || told.ReasonCode != remedy.ReasonCode)));
 
     /// <summary>That an update of unknown effect is not made again, or that something could not be asked this time.</summary>
     private static bool IsKnownAlready(RecordedRemedy? told, Remedy remedy) =>

@@ -34,7 +34,7 @@ public sealed class ChangeMaker(
                 case ChangeBooks.Beginning.Begun begun:
                     var attempt = new CorrectionAttempt(books, begun.Correction, request.Invocation, clock);
                     await ProceedAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false);
-                    return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference };
+                    return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference, IsMadeNow = true };
                 default:
                     throw new UnreachableException();
             }

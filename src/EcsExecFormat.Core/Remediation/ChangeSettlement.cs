@@ -22,11 +22,11 @@ public sealed class ChangeSettlement(IServices services, ChangeBooks books, Watc
             return await books.SettleAsync(told, cancellationToken).ConfigureAwait(false);
         var now = await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false);
         var ended = standing with { EndedAt = clock.GetUtcNow() };
-        if (now is not null && now.TaskDefinition == standing.Revision && UpdateEffect.CanBeOurs(standing, now))
+        if (now is not null && UpdateEffect.Ours(standing, now) is { } ours)
         {
             // Whoever gave up on it may have taken it off the list: its deployment is to be followed.
             await watch.AddAsync(standing.Subject, now, ended.EndedAt.Value, cancellationToken).ConfigureAwait(false);
-            return await books.SettleAsync(Effective(ended, now, invocation), cancellationToken).ConfigureAwait(false);
+            return await books.SettleAsync(Effective(ended, now, ours, invocation), cancellationToken).ConfigureAwait(false);
         }
 
         if (now is not null && UpdateEffect.IsNone(standing, now))
@@ -38,17 +38,19 @@ public sealed class ChangeSettlement(IServices services, ChangeBooks books, Watc
                 cancellationToken).ConfigureAwait(false);
     }
 
-    private static Correction Effective(Correction ended, Service now, InvocationContext invocation)
+    private static Correction Effective(Correction ended, Service now, Deployment ours, InvocationContext invocation)
     {
-        var overtook = UpdateEffect.Overtaken(ended, now);
+        var overtook = UpdateEffect.Overtaken(ended, now, ours);
+        var shows = now.TaskDefinition == ended.Revision
+            ? $"is set to the corrected revision {ended.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost"
+            : $"shows a deployment of the corrected revision {ended.RevisionName ?? "unknown"}, after an update of which ECS's answer was lost, and is set to {PlainText.Quote(now.TaskDefinition, 200)} by now";
         return ended.Next(invocation.WriteId("settled"), CorrectionStep.Done) with
         {
-            After = ServiceState.Of(now),
+            After = ServiceState.Of(now, ours),
             Action = RemedyAction.Deployed,
             ReasonCode = overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,
             Overtook = overtook is null ? null : overtook.TaskDefinition ?? "unknown",
-            Reason = $"The service is set to the corrected revision {ended.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost."
-                + (overtook is null ? "" : $" {UpdateEffect.Remark(overtook)}"),
+            Reason = $"The service {shows}.{(overtook is null ? "" : $" {UpdateEffect.Remark(overtook)}")}",
         };
     }
 

@@ -100,6 +100,9 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>Whether the corrected revision was registered before, by somebody or for another service, so that it may be in use.</summary>
     public bool WasThere { get; init; }
 
+    /// <summary>Whether this very look made it, rather than finding it in the books.</summary>
+    public bool IsMadeNow { get; init; }
+
     /// <summary>Whether the service runs the correction of an earlier attempt by now, whoever set it to that: then it is no news that nothing was changed.</summary>
     public bool IsRunByNow { get; init; }
 

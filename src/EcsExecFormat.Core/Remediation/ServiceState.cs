@@ -11,4 +11,8 @@ public sealed record ServiceState(string? TaskDefinition, string? DeploymentId, 
 {
     public static ServiceState Of(Service service) =>
         new(service.TaskDefinition, service.PrimaryDeploymentId, service.DesiredCount, service.RunningCount);
+
+    /// <summary>What it ran when one of its deployments, which need not be the newest any more, was.</summary>
+    public static ServiceState Of(Service service, Deployment deployment) =>
+        new(deployment.TaskDefinition, deployment.Id, deployment.DesiredCount ?? service.DesiredCount, deployment.RunningCount ?? service.RunningCount);
 }

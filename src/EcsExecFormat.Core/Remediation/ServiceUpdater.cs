@@ -54,7 +54,7 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
         {
             var answer = await services.UpdateAsync(plan.ClusterArn, plan.ServiceName!, revision, cancellationToken).ConfigureAwait(false);
             return answer?.TaskDefinition == revision.ToString()
-                ? Compare(last!, answer, revision)
+                ? Compare(last!, answer, answer.Primary, revision)
                 : await ReadBackAsync(plan, last!, revision, $"ECS answered the update with the service set to {PlainText.Quote(answer?.TaskDefinition, 200)}", cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException refused) when (refused.Code is not null)
@@ -67,16 +67,20 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
         }
     }
 
-    private static Result.Updated Compare(Service last, Service answer, TaskDefinitionArn revision)
+    /// <param name="last">The service as it was right before the update.</param>
+    /// <param name="answer">The service after it.</param>
+    /// <param name="ours">The deployment that the update started; null when it is not told.</param>
+    /// <param name="revision">What it was set to.</param>
+    private static Result.Updated Compare(Service last, Service answer, Deployment? ours, TaskDefinitionArn revision)
     {
-        var before = ServiceState.Of(last);
-        var foreign = UpdateEffect.Overtaken(last, answer);
-        var remark = foreign is not null
-            ? UpdateEffect.Remark(foreign)
+        var foreign = UpdateEffect.Overtaken(last, answer, ours);
+        var isSet = answer.TaskDefinition == revision.ToString();
+        var remark = foreign is not null ? UpdateEffect.Remark(foreign)
+            : !isSet ? $"Somebody deployed since: it is set to {PlainText.Quote(answer.TaskDefinition, 200)} by now."
             : answer.Primary is { TaskDefinition: { } primary } && primary != revision.ToString()
                 ? $"ECS's answer still shows {PlainText.Quote(primary, 200)} as the newest deployment: look at the service."
                 : null;
-        return new Result.Updated(before, ServiceState.Of(answer), remark) { Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown" };
+        return new Result.Updated(ServiceState.Of(last), isSet || ours is null ? ServiceState.Of(answer) : ServiceState.Of(answer, ours), remark) { Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown" };
     }
 
     /// <param name="plan">The change.</param>
@@ -89,8 +93,10 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
         try
         {
             var now = await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false);
-            return now?.TaskDefinition == revision.ToString()
-                ? Compare(last, now, revision)
+            // Somebody may have deployed after it, by then.
+            var ours = now?.Deployments.FirstOrDefault(deployment => deployment.TaskDefinition == revision.ToString() && last.Deployments.All(known => known.Id != deployment.Id));
+            return now is not null && (ours is not null || now.TaskDefinition == revision.ToString())
+                ? Compare(last, now, ours ?? now.Primary, revision)
                 : new Result.Unknown($"{problem}, and afterwards the service is set to {PlainText.Quote(now?.TaskDefinition, 200)}");
         }
         catch (CallFailedException failed)

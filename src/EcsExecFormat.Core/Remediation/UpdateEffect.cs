@@ -24,31 +24,46 @@ public static class UpdateEffect
     /// </summary>
     /// <param name="last">The service at the last look before the update.</param>
     /// <param name="answer">The service after it.</param>
+    /// <param name="ours">The deployment that the update started; null when it is not told.</param>
     /// <returns>Null when there is none.</returns>
-    public static Deployment? Overtaken(Service last, Service answer)
+    public static Deployment? Overtaken(Service last, Service answer, Deployment? ours)
     {
         var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
-        return answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && !known.Contains(deployment.Id)) ?? RolledBackTo(last.PrimaryDeploymentId, answer);
+        var older = Older(answer, ours);
+        return older.FirstOrDefault(deployment => !known.Contains(deployment.Id)) ?? RolledBackTo(last.PrimaryDeploymentId, older);
     }
 
     /// <summary>The same, when the last look is not known any more: by the time at which the deployment was made.</summary>
     /// <param name="announced">The correction, as it was announced.</param>
-    /// <param name="now">The service, set to the corrected revision.</param>
-    public static Deployment? Overtaken(Correction announced, Service now) =>
-        now.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt)
-        ?? RolledBackTo(announced.Before?.DeploymentId, now);
+    /// <param name="now">The service as it is now.</param>
+    /// <param name="ours">The deployment that the update started.</param>
+    public static Deployment? Overtaken(Correction announced, Service now, Deployment ours)
+    {
+        var older = Older(now, ours);
+        return older.FirstOrDefault(deployment => deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt)
+            ?? RolledBackTo(announced.Before?.DeploymentId, older);
+    }
 
-    /// <summary>Whether the service can have been set to the corrected revision by the update, rather than by somebody afterwards.</summary>
+    /// <summary>
+    /// The deployment that an update of unknown effect started. By its time it can be told from one that somebody made of the same revision afterwards. A newer one
+    /// may have replaced it since.
+    /// </summary>
     /// <param name="announced">The correction, as it was announced.</param>
-    /// <param name="now">The service, set to the corrected revision.</param>
-    public static bool CanBeOurs(Correction announced, Service now) => now.Primary?.CreatedAt is not { } created || created <= announced.LeaseUntil + ClocksDiffer;
+    /// <param name="now">The service as it is now.</param>
+    /// <returns>Null when the service shows none.</returns>
+    public static Deployment? Ours(Correction announced, Service now) => now.Deployments.FirstOrDefault(deployment =>
+        deployment.TaskDefinition == announced.Revision && !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer)
+        && ((deployment.IsPrimary && now.TaskDefinition == announced.Revision) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer));
 
     /// <summary>The clocks of ECS and of an instance of the function may differ by so much.</summary>
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
 
+    private static Deployment[] Older(Service shown, Deployment? ours) =>
+        [.. shown.Deployments.Where(deployment => !deployment.IsPrimary && deployment.Id != ours?.Id && !(deployment.CreatedAt > ours?.CreatedAt))];
+
     /// <summary>ECS goes back to a deployment that was there before, and calls the one that it gave up FAILED.</summary>
-    private static Deployment? RolledBackTo(string? failing, Service answer) => answer.Deployments.Any(deployment => deployment.Id == failing && deployment is { IsPrimary: false, RolloutState: "FAILED" })
-        ? answer.Deployments.FirstOrDefault(deployment => !deployment.IsPrimary && deployment.Id != failing && deployment.RolloutState == "COMPLETED")
+    private static Deployment? RolledBackTo(string? failing, Deployment[] older) => older.Any(deployment => deployment.Id == failing && deployment.RolloutState == "FAILED")
+        ? older.FirstOrDefault(deployment => deployment.Id != failing && deployment.RolloutState == "COMPLETED")
         : null;
 
     /// <summary>A sentence about it.</summary>

@@ -118,7 +118,7 @@ public class UpdateTests
     {
         _world.Ecs.Before = call => Throw(call == "UpdateService", World.Unreachable("ecs"));
         await _world.DeliverAsync();
-        _world.Service(service => service["taskDefinition"] = Corrected);
+        _world.Service(service => Deploy(service, "ecs-svc/late", Corrected));
         _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
 
         var second = await _world.DeliverNowAsync("task-2");
@@ -180,7 +180,13 @@ public class UpdateTests
     {
         _world.Ecs.Answer = _ => null;
         if (!hasEffect)
-            _world.Ecs.After = call => _world.Service(service => service["taskDefinition"] = Failing);
+            _world.Ecs.Before = call => _world.Ecs.After = _ => _world.Service(service =>
+            {
+                if (call != "UpdateService")
+                    return;
+                service["taskDefinition"] = Failing;
+                service["deployments"] = new JsonArray(Deployment(ChangeWorld.PrimaryDeployment, Failing));
+            });
 
         var outcome = await _world.DeliverAsync();
 

@@ -1,3 +1,4 @@
+using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Tests.Ecs;
 
@@ -52,6 +53,43 @@ public class TroubleTests
 
         Assert.Equal((AlertResult.Sent, ReasonCodes.TableUnavailable), (outcome.Alert, outcome.ReasonCode));
         Assert.Single(_world.Alerts.Published);
+    }
+
+    /// <summary>Lambda may freeze an instance. What it had no time to look at is not taken for an image that tells nothing.</summary>
+    [Theory]
+    [InlineData("before any image", 53)]
+    [InlineData("before any image", 58)]
+    [InlineData("while an image is read", 58)]
+    public async Task A_task_that_an_instance_which_stood_still_could_not_look_at_comes_again(string when, int seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        if (when == "before any image")
+            _world.Ecs.Before = call => _world.Clock.Advance(call == "DescribeTaskDefinition" ? time : TimeSpan.Zero);
+        else
+            _world.Images.Before = reading =>
+            {
+                _world.Clock.Advance(time);
+                reading.ThrowIfCancellationRequested();
+                return Task.CompletedTask;
+            };
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync(_world.NewInstance()));
+        (_world.Ecs.Before, _world.Images.Before) = (_ => { }, _ => Task.CompletedTask);
+
+        Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
+    }
+
+    /// <summary>A registry that answers nothing until reading ends is a reason like any other, and would cost as much with each delivery.</summary>
+    [Fact]
+    public async Task An_image_that_is_not_read_in_time_is_inconclusive()
+    {
+        _world.Images.Before = reading =>
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(52));
+            reading.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(Verdict.Inconclusive, (await _world.DeliverAsync(_world.NewInstance())).Finding.Verdict);
     }
 
     [Fact]

@@ -8,6 +8,14 @@ internal static class Events
 {
     public static readonly byte[] Tick = """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray();
 
+    /// <summary>Somebody approves the plan of an incident (docs/remediation.md, Approving a plan).</summary>
+    public static byte[] Approve(string incidentId) =>
+        Encoding.UTF8.GetBytes($$"""{"source":"ecs-exec-format","detail-type":"Approve","detail":{"incident":"{{incidentId}}"} }""");
+
+    /// <summary>Somebody has a change taken back (docs/remediation.md, Taking it back).</summary>
+    public static byte[] Undo(Service service) =>
+        Encoding.UTF8.GetBytes($$"""{"source":"ecs-exec-format","detail-type":"Undo","detail":{"cluster":"{{service.Cluster.Arn}}","service":"{{service.Name}}"} }""");
+
     /// <summary>A task of a service has stopped.</summary>
     /// <param name="id">The event's id.</param>
     /// <param name="service">The service.</param>

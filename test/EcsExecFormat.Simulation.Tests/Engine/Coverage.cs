@@ -11,13 +11,6 @@ internal sealed class Coverage
 
     public void Count(string what, long times = 1) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, what, out _) += times;
 
-    /// <summary>Counts a schedule in which something happened that is worth to be looked at.</summary>
-    public void Note(string what, ulong seed)
-    {
-        _total[what] = _total.GetValueOrDefault(what) + 1;
-        _seeds[what] = Math.Min(_seeds.GetValueOrDefault(what, seed), seed);
-    }
-
     public long this[string what] => _total.GetValueOrDefault(what);
 
     /// <summary>Everything, in order.</summary>

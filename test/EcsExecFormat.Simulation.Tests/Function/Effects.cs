@@ -38,9 +38,9 @@ internal sealed class Effects(World world)
             return null;
         var described = world.Stale.Read(service);
         foreach (var update in world.History.Updates.Where(update => update.Service == service && update.IsOvertaking))
-            update.Shows(described);
+            update.Shows(described, by);
         var (moves, seen) = (world.Stale.MovesOf(service), described.Primary);
-        var read = new ServiceRead(moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
+        var read = new ServiceRead(world.Agenda.Now, moves, seen?.Id, seen?.TaskDefinition, service.Mode, [.. described.Deployments.Select(deployment => deployment.Id)]);
         by.Reads = by.Reads with { Services = by.Reads.Services.SetItem(service.Arn, read) };
         return described;
     }
@@ -48,13 +48,13 @@ internal sealed class Effects(World world)
     public string StackStatus(Invocation by, string stack)
     {
         var status = world.Windows.StatusOf(stack);
-        by.Reads = by.Reads with { Stacks = by.Reads.Stacks.SetItem(stack, status) };
+        by.Reads = by.Reads with { Stacks = by.Reads.Stacks.SetItem(stack, new(world.Agenda.Now, status)) };
         return world.Scenario.Sabotage == Sabotage.ChangesAreNeverShownAsKeptAway ? "UPDATE_COMPLETE" : status;
     }
 
     public ChangeCalendarState CalendarState(Invocation by)
     {
-        by.Reads = by.Reads with { IsOpen = world.Windows.IsOpen };
+        by.Reads = by.Reads with { IsOpen = new(world.Agenda.Now, world.Windows.IsOpen) };
         return new ChangeCalendarState(world.Windows.IsOpen || world.Scenario.Sabotage == Sabotage.ChangesAreNeverShownAsKeptAway ? "OPEN" : "CLOSED", null);
     }
 
@@ -103,6 +103,8 @@ internal sealed class Effects(World world)
             message = message with { OutcomeJson = message.OutcomeJson.Replace("\"unsettled\"", "\"confirmed\"", StringComparison.Ordinal) };
         var sent = new MessageSent(world.Agenda.Now, by, message);
         world.History.Messages.Add(sent);
+        by.Writes();
+        world.MailReader.Read(sent);
         world.Coverage.Count($"messages {sent["kind"]} {sent["action"]}");
         world.Coverage.Count($"reason {sent["reasonCode"]}");
         if (sent.IsForMachines)
@@ -116,6 +118,8 @@ internal sealed class Effects(World world)
             return new PutResult.Stored();
         var waited = record.Key == DigestLedger.Key ? world.Table.Get(record.Key) : null;
         var result = world.Table.Put(record, expectedVersion);
+        if (result is PutResult.Stored && record.Key.StartsWith("correction/", StringComparison.Ordinal))
+            by.Writes();
         if (record.Key == DigestLedger.Key && result is PutResult.Stored)
             world.History.Waiting.AddRange(PendingIn(record).Except(PendingIn(waited)).Select(id => (world.Agenda.Now, id)));
         if (result is PutResult.Stored && record.Attributes.GetValueOrDefault("writeId")?.EndsWith("/updating", StringComparison.Ordinal) == true)

@@ -78,6 +78,14 @@ internal sealed class Fleet(World world, Chance chance)
         }
     }
 
+    /// <summary>Whoever gives an order sees that it failed, and gives it again or does not.</summary>
+    private void AskAgain(Delivery delivery)
+    {
+        world.Coverage.Count("orders: failed");
+        if (delivery.Attempt < 3 && chance.Is(0.6))
+            world.Agenda.In(chance.Seconds(3, 90), () => Deliver(delivery with { Attempt = delivery.Attempt + 1, RequestId = world.NewRequestId() }));
+    }
+
     private Instance Take()
     {
         if (_idle.Count > 0 && !chance.Is(Recycled))
@@ -109,6 +117,12 @@ internal sealed class Fleet(World world, Chance chance)
 
     private void Failed(Delivery delivery)
     {
+        if (delivery.Order is not null)
+        {
+            AskAgain(delivery);
+            return;
+        }
+
         if (delivery.Attempt <= Retries.Length)
             world.Agenda.In(Retries[delivery.Attempt - 1] + chance.Seconds(0, 5), () => Deliver(delivery with { Attempt = delivery.Attempt + 1 }));
         else

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Remediation.Records;
 using EcsExecFormat.Simulation.Tests.Account;
 
 namespace EcsExecFormat.Simulation.Tests.Function;
@@ -35,6 +36,9 @@ internal sealed class History
     /// <summary>Deployments that came into another state, in order.</summary>
     public List<(DateTimeOffset At, Service Service, Deployment Deployment, string Rollout)> Deployments { get; } = [];
 
+    /// <summary>What operators ordered.</summary>
+    public List<(DateTimeOffset At, Order Order)> Orders { get; } = [];
+
     /// <summary>Answers that no event should get: an exception of another kind than those that mean "deliver again".</summary>
     public List<string> Unexpected { get; } = [];
 
@@ -59,23 +63,30 @@ internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known,
     /// <summary>The revision that it corrects; null when it is no correction.</summary>
     public Revision? Failing { get; init; }
 
+    /// <summary>Whether it takes a correction back, by order.</summary>
+    public bool IsUndo => By.Delivery.IsUndo;
+
     /// <summary>Whether another deployment came in between the last read and the update.</summary>
     public bool IsOvertaking => Started is not null && Read is not null && Moves != Read.Moves;
 
+    private readonly HashSet<Invocation> _shownTo = [];
+
     /// <summary>
-    /// Whether a look at the service since then has shown what it overtook: a deployment without tasks is gone within seconds. One that ECS rolled back to is
-    /// told from an older one by the failed deployment beside it.
+    /// Whether a look at the service since then has shown what it overtook, to one who lived on or has written something down: a deployment without tasks is gone
+    /// within seconds, and without the one that the update started beside it nothing shows that it was overtaken. One that ECS rolled back to is told from an older
+    /// one by the failed deployment beside it.
     /// </summary>
-    public bool IsOvertakingShown { get; private set; }
+    public bool IsOvertakingShown => _shownTo.Any(by => !(by.IsKilled || by.IsOutOfTime) || by.HasWrittenSince(this));
 
     /// <summary>Whether the answer was lost, so that only a later look can show it.</summary>
     public bool IsAnswerLost => By.IsKilled || By.IsOutOfTime || By.Met.Any(met => met.Call == CallKind.UpdateService);
 
     /// <summary>Somebody looks at the service.</summary>
-    public void Shows(Core.Ecs.Service described)
+    public void Shows(Core.Ecs.Service described, Invocation to)
     {
         var ids = described.Deployments.Select(deployment => deployment.Id).ToArray();
-        IsOvertakingShown |= ids.Contains(Before.Id) && (!Read!.Deployments.Contains(Before.Id) || ids.Contains(Read.PrimaryId));
+        if (ids.Contains(Before.Id) && ids.Contains(Started!.Id) && (!Read!.Deployments.Contains(Before.Id) || ids.Contains(Read.PrimaryId)) && _shownTo.Add(to))
+            to.Learns(this);
     }
 }
 
@@ -111,6 +122,15 @@ internal sealed record MessageSent(DateTimeOffset At, Invocation By, AlertMessag
     /// <summary>Whether it tells of an update of which nobody knows whether it took effect; without the table the outcome's code says that instead.</summary>
     public bool IsOfUnknownEffect => this["reasonCode"] == ReasonCodes.UpdateUnknown
         || (this["reasonCode"] == ReasonCodes.TableUnavailable && this["action"] == "failed" && Message.Subject.Contains("deployed or not", StringComparison.Ordinal));
+
+    /// <summary>Whether it tells how a deployment ended.</summary>
+    public bool IsResult => this["action"] is "confirmed" or "reverted" or "unsettled" || this["reasonCode"] == EndingCodes.DeploymentFailed;
+
+    /// <summary>Whether it tells that a change was taken back by order.</summary>
+    public bool IsUndone => this["action"] == "undone";
+
+    /// <summary>Whether it tells that another deployment came in between; how a deployment ended has another code.</summary>
+    public bool TellsOfOvertaking => this["reasonCode"] == ReasonCodes.Overtaken || Message.Text.Contains("It overtook another deployment", StringComparison.Ordinal);
 
     public bool IsAbout(Service service) => this["service"] == service.Name && this["cluster"] == service.Cluster.Arn;
 

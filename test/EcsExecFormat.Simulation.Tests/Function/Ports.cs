@@ -29,7 +29,7 @@ internal sealed class Ports(Instance instance, World world)
     Task<TaskDefinition> ITaskDefinitions.RegisterAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         var known = instance.At!.Reads;
-        return instance.CallAsync(CallKind.RegisterTaskDefinition, "", by => Effects.Register(by, known, request), cancellationToken);
+        return instance.CallAsync(CallKind.RegisterTaskDefinition, "", by => Effects.Register(by, known, request), cancellationToken, instance.At!.Delivery.Task?.Service);
     }
 
     Task<Core.Ecs.Service?> IServices.DescribeAsync(string clusterArn, string service, CancellationToken cancellationToken) => instance.CallAsync(

@@ -24,8 +24,7 @@ internal abstract class Invariant(World world)
 
 /// <summary>Something that is wrong.</summary>
 /// <param name="What">A sentence.</param>
-/// <param name="Cause">What it comes of, where that is known; null where it is not.</param>
-internal sealed record Wrong(string What, KnownFailure? Cause = null)
+internal sealed record Wrong(string What)
 {
     public static implicit operator Wrong(string what) => new(what);
 }
@@ -33,12 +32,7 @@ internal sealed record Wrong(string What, KnownFailure? Cause = null)
 /// <summary>An invariant that did not hold.</summary>
 /// <param name="Invariant">Its name.</param>
 /// <param name="What">A sentence.</param>
-/// <param name="Cause">What it comes of, where that is known; null where it is not.</param>
-internal sealed record Violation(string Invariant, string What, KnownFailure? Cause)
-{
-    /// <summary>Whether it is known, and does not fail a run.</summary>
-    public bool IsKnown => KnownFailure.All.Contains(Cause);
-}
+internal sealed record Violation(string Invariant, string What);
 
 /// <summary>All of them.</summary>
 internal sealed class InvariantList(World world)
@@ -66,14 +60,14 @@ internal sealed class InvariantList(World world)
 
     public void AtRegistration(RegistrationMade registration) => Note(invariant => invariant.AtRegistration(registration));
 
-    public IReadOnlyList<Violation> Check() => [.. _seen, .. _all.SelectMany(invariant => invariant.Check().Select(wrong => new Violation(invariant.Name, wrong.What, wrong.Cause)))];
+    public IReadOnlyList<Violation> Check() => [.. _seen, .. _all.SelectMany(invariant => invariant.Check().Select(wrong => new Violation(invariant.Name, wrong.What)))];
 
     private void Note(Func<Invariant, string?> look)
     {
         foreach (var invariant in _all)
         {
             if (look(invariant) is { } what)
-                _seen.Add(new Violation(invariant.Name, what, null));
+                _seen.Add(new Violation(invariant.Name, what));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 
 /// <summary>
 /// ECS is sent nothing but a revision that equals a failing one but for the architecture and the tag of this tool, and the update of a service that failed
-/// with that one. Whether it equals is seen by comparing the requests as they were sent, with code that knows nothing of the function's.
+/// with that one; or, by order, the update that takes such a one back. Whether it equals is seen by comparing the requests as they were sent, with code that knows nothing of the function's.
 /// </summary>
 internal sealed class Nothing_but_the_right_correction_is_written(World world) : Invariant(world)
 {
@@ -43,12 +43,22 @@ internal sealed class Nothing_but_the_right_correction_is_written(World world) :
     private string? WrongIn(UpdateMade update)
     {
         var what = $"{update.Service} was updated by {update.By} to {update.Revision.Arn.FamilyAndRevision}";
+        if (update.IsUndo)
+        {
+            // Announced is enough: what was lost, and somebody did in that moment, is taken for it.
+            return History.Attempts.Any(attempt => attempt.Service == update.Service && attempt.At < update.At && Failing(attempt.Revision) == update.Revision.Arn)
+                ? null
+                : $"{what}, which takes nothing back";
+        }
+
         if (update.Failing is not { } failing)
             return $"{what}, which is no correction";
         return History.Stops.Any(stop => stop.IsCulprit && stop.Service == update.Service && stop.Revision == failing.Arn && stop.At <= update.At)
             ? null
             : $"{what}, although no task of it failed with {failing.Arn.FamilyAndRevision} for its architecture";
     }
+
+    private Core.Ecs.TaskDefinitionArn? Failing(string corrected) => World.Account.CorrectedBy(World.Account.Find(Core.Ecs.TaskDefinitionArn.Parse(corrected))!)?.Arn;
 
     /// <summary>What a request says but for the architecture and the tag.</summary>
     private static JsonObject Without(ReadOnlyMemory<byte> request)

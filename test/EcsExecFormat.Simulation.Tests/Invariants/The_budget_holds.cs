@@ -1,6 +1,6 @@
 namespace EcsExecFormat.Simulation.Tests.Invariants;
 
-/// <summary>No more services are changed in any 60 minutes than <c>MAX_CHANGES_PER_HOUR</c> allows, by however many instances.</summary>
+/// <summary>No more services are changed in any 60 minutes than <c>MAX_CHANGES_PER_HOUR</c> allows, by however many instances. Taking a change back by order costs nothing.</summary>
 internal sealed class The_budget_holds(World world) : Invariant(world)
 {
     // A change is counted when it is begun, and may take effect until the invocation's deadline.
@@ -8,7 +8,7 @@ internal sealed class The_budget_holds(World world) : Invariant(world)
 
     public override IEnumerable<Wrong> Check()
     {
-        var made = History.Updates.Where(update => update.Started is not null).ToArray();
+        var made = History.Updates.Where(update => update.Started is not null && !update.IsUndo).ToArray();
         return from first in made
                let count = made.Count(update => update.At >= first.At && update.At - first.At < Window)
                where count > World.Options.Remediation.MaxChangesPerHour

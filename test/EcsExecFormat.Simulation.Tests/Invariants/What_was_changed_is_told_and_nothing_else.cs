@@ -2,23 +2,39 @@ using EcsExecFormat.Simulation.Tests.Function;
 
 namespace EcsExecFormat.Simulation.Tests.Invariants;
 
-/// <summary>An update that took effect is told as made, or as one of unknown effect; and no message tells of a change that was not made.</summary>
+/// <summary>An update that took effect is told as made, or taken back, or as one of unknown effect; and no message tells of a change that was not made.</summary>
 internal sealed class What_was_changed_is_told_and_nothing_else(World world) : Invariant(world)
 {
     /// <summary>A lease ends a second after the deadline, and clocks differ.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3.5);
 
+    /// <summary>After that nothing is resumed; how the deployment ended says what was done, too.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(5);
+
     private static readonly TimeSpan Invocation = TimeSpan.FromSeconds(61);
 
     public override IEnumerable<Wrong> Check()
     {
-        foreach (var update in History.Updates.Where(update => update.Started is not null))
+        foreach (var undo in History.Updates.Where(update => update.Started is not null && update.IsUndo))
+        {
+            if (History.Messages.Any(message => message.At >= undo.At && message.IsUndone && message.IsAbout(undo.Service)))
+                continue;
+            // Its order was left unanswered, and whoever gave it sees another deployment at the service by now.
+            if (undo.IsAnswerLost && undo.Service.Primary != undo.Started)
+                World.Coverage.Count("exceptions: what was taken back was replaced before anybody could tell it");
+            else
+                yield return $"{undo.By} set {undo.Service} back to {undo.Revision.Arn.FamilyAndRevision}, and nobody was told";
+        }
+
+        foreach (var update in History.Updates.Where(update => update.Started is not null && !update.IsUndo))
         {
             // An update may take effect later than the message that nobody knows whether it did.
             var told = History.Messages.Where(message => (message.At >= update.At || message.By == update.By) && IsOf(update, message)).ToArray();
             if (told.Any(message => message["action"] == "deployed"))
                 continue;
-            if (told.Any(message => message.IsOfUnknownEffect))
+            if (told.Any(message => message.IsResult && message.At - update.At > Longest))
+                World.Coverage.Count("exceptions: a change that was told with its end, hours later");
+            else if (told.Any(message => message.IsOfUnknownEffect))
                 World.Coverage.Count("exceptions: an update that took effect and was told as of unknown effect");
             else
                 yield return $"{update.By} updated {update.Service} to {update.Revision.Arn.FamilyAndRevision}, and nobody was told";
@@ -28,6 +44,8 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
         {
             if (message["action"] == "deployed" && !History.Updates.Any(update => update.At <= message.At && IsOf(update, message)) && !IsTakenForOurs(message))
                 yield return $"{message.By} told that {message["service"]} was updated to {message["revision"]}, and nobody of us did that";
+            if (message.IsUndone && !History.Orders.Any(given => given.Order.Kind == OrderKind.Undo && message.IsAbout(given.Order.Service) && given.At <= message.At))
+                yield return $"{message.By} told that the change of {message["service"]} was taken back, and nobody asked for it";
             if (message["action"] == "registered" && World.Account.Services.All(service => World.Account.Family(service.Revision.Arn.Family).All(revision => revision.Arn.ToString() != message["revision"])))
                 yield return $"{message.By} told that {message["revision"]} was registered, and there is no such revision";
         }

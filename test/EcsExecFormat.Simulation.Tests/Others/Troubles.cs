@@ -7,6 +7,9 @@ namespace EcsExecFormat.Simulation.Tests.Others;
 internal sealed class Troubles(World world)
 {
     private readonly Chance _chance = world.Scenario.Chance;
+    /// <summary>After more than a day a standing incident is told once more.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromHours(25);
+
     private readonly Deeds _deeds = new(world);
 
     public void Draw()
@@ -19,6 +22,8 @@ internal sealed class Troubles(World world)
             world.Faults.Ambushes.Add(MoveInTheWindow());
         else if (_chance.Is(0.15))
             world.Faults.Ambushes.Add(SetBackLater());
+        if (_chance.Is(0.1))
+            world.Faults.Ambushes.Add(MoveBeforeTheLastLook());
         for (var count = _chance.Below(4); count > 0; count--)
             world.Agenda.In(SomeTime(), () => _deeds.Do(_chance.Of(Deeds.All), AnyService()));
         for (var count = _chance.Of(0, 0, 0, 0, 0, 0, 1, 2); count > 0; count--)
@@ -55,6 +60,13 @@ internal sealed class Troubles(World world)
         return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.8) ? Fate.Answered : AnyFate(CallKind.UpdateService) };
     }
 
+    /// <summary>Somebody moves the service while its change is being made, and before it is looked at for the last time.</summary>
+    private Ambush MoveBeforeTheLastLook()
+    {
+        var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.ModeOfClusterToAlert, Deed.ModeOfServiceToAlert);
+        return new Ambush(CallKind.RegisterTaskDefinition, 1) { Before = service => _deeds.Do(deed, service ?? AnyService()), IsAfter = true, Fate = Fate.Answered };
+    }
+
     /// <summary>Changes are kept away while one is being worked out.</summary>
     private Ambush KeepAwayMeanwhile()
     {
@@ -62,10 +74,20 @@ internal sealed class Troubles(World world)
         return new Ambush(_chance.Of(CallKind.RegisterTaskDefinition, CallKind.ListTaskDefinitions, CallKind.DescribeClusters), 1 + _chance.Below(2)) { Before = service => _deeds.Do(deed, service ?? AnyService()), IsAfter = true };
     }
 
-    /// <summary>An operator takes the update back, whatever the function knows of it, and the failing revision fails again.</summary>
+    /// <summary>
+    /// An operator takes the update back, whatever the function knows of it, and the failing revision fails again: as the same incident, mostly; as another one, of an
+    /// image that was pushed again; or after a day, when it is told once more.
+    /// </summary>
     private Ambush SetBackLater()
     {
-        void TakeBack(Service? service) => world.Agenda.In(_chance.Seconds(5, 240), () => _deeds.Do(Deed.OperatorSetsBack, service!));
+        void TakeBack(Service? service) => world.Agenda.In(_chance.Seconds(5, 240), () =>
+        {
+            _deeds.Do(Deed.OperatorSetsBack, service!);
+            if (_chance.Is(0.3))
+                _deeds.Do(Deed.PipelinePushesAgain, service!);
+            else if (_chance.Is(0.3))
+                Jump(_longest);
+        });
         return new Ambush(CallKind.UpdateService, 1) { Before = TakeBack, IsAfter = true, Fate = _chance.Is(0.4) ? Fate.Answered : _chance.Of(Fate.DiesAfter, Fate.TimesOutAfter, Fate.TakesEffectLate) };
     }
 
@@ -87,12 +109,12 @@ internal sealed class Troubles(World world)
         });
     }
 
-    private void Jump()
+    private void Jump() => Jump(_chance.Is(0.04) ? _longest : _chance.Of(_chance.Seconds(1, 8), _chance.Seconds(8, 70), _chance.Seconds(70, 1200)));
+
+    private void Jump(TimeSpan time)
     {
         if (world.Faults.IsOver)
             return;
-        // After more than a day a standing incident is told once more.
-        var time = _chance.Is(0.04) ? TimeSpan.FromHours(25) : _chance.Of(_chance.Seconds(1, 8), _chance.Seconds(8, 70), _chance.Seconds(70, 1200));
         world.Agenda.Jump(time);
         world.Trace.Add($"the clock jumps by {time.TotalSeconds:0.000} s");
         world.Coverage.Count("jumps of the clock");

@@ -91,13 +91,12 @@ public sealed class FollowThrough(
         var isOld = now - entry.Since >= Longest;
         if (await books.StandingAsync(entry.CorrectionId, cancellationToken).ConfigureAwait(false) is not { } standing)
             return new Look(entry, now - entry.Since >= EventGuards.Fresh, null);
-        if (standing.IsLeased(now))
-            throw new DeliverAgainException($"another invocation is at the correction {entry.CorrectionId} until {standing.LeaseUntil:O}");
+        standing = NotLeased(standing);
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
         if (incident?.Alert is AlertStage.Claimed claim && claim.Until > now)
             throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claim.Until:O}");
         if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
-            standing = await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false);
+            standing = NotLeased(await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false));
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
         if (!isOld && isOwed && standing.Event is { } recorded)
@@ -106,6 +105,11 @@ public sealed class FollowThrough(
             return new Look(entry, isOld || !isOwed, null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <exception cref="DeliverAgainException">Somebody else is at it right now; perhaps since a moment ago.</exception>
+    private Correction NotLeased(Correction standing) => standing.IsLeased(clock.GetUtcNow())
+        ? throw new DeliverAgainException($"another invocation is at the correction {standing.Subject.Id} until {standing.LeaseUntil:O}")
+        : standing;
 
     private async Task<Look> FollowAsync(
         WatchList.Entry entry, Correction standing, Incident? incident, FollowUpDesk.Occasion occasion, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace EcsExecFormat.Core.Remediation.Orders;
 /// Applies a recorded plan because somebody approves it: the way of a second look at the incident, in mode deploy, with every guard asked anew. It has to rest on the same
 /// images and the same deployment.
 /// </summary>
-public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician diagnostician, IncidentHandler handler, TimeProvider clock)
+public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician diagnostician, StoppedTaskResponder tasks, IncidentHandler handler, TimeProvider clock)
 {
     /// <param name="order">What was approved.</param>
     /// <param name="invocation">Who asks.</param>
@@ -29,6 +29,14 @@ public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician di
 
         if (incident.Alert is AlertStage.Claimed claimed && claimed.Until > clock.GetUtcNow())
             throw new DeliverAgainException($"another invocation is at {incident.Id} until {claimed.Until:O}");
+        // Somebody died, or could not publish: what is owed comes first. It may be what an earlier order has changed.
+        if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)
+        {
+            if (await tasks.RespondAsync(change, invocation, cancellationToken).ConfigureAwait(false) is { Remedy.Action: not (RemedyAction.None or RemedyAction.Planned or RemedyAction.Declined) } told)
+                return told;
+            incident = await books.IncidentAsync(order.IncidentId, cancellationToken).ConfigureAwait(false) ?? incident;
+        }
+
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
         var claim = new AlertClaim(incident.Id, invocation, ClaimKind.Reconsider, incident, null) { Approves = plan };

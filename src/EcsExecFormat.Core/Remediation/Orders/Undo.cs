@@ -17,8 +17,8 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
     /// <exception cref="DeliverAgainException">Somebody is at this service right now, or too little time is left.</exception>
     public async Task<Outcome> UndoAsync(IncomingEvent.UndoAsked order, InvocationContext invocation, CancellationToken cancellationToken)
     {
-        if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } last
-            || await books.StandingAsync(last.CorrectionId, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } standing)
+        if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } lease
+            || await books.StandingAsync(lease.CorrectionId, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } standing)
             return Refused(order, "nothing was taken back: this tool has not changed that service: expected cluster, as a whole ARN, and service as an alert names them");
         if (standing.IsLeased(clock.GetUtcNow()))
             throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
@@ -30,24 +30,32 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         if (clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException("no time is left to update the service");
         var before = TaskDefinitionArn.Parse(standing.Before!.TaskDefinition!);
+        Deployment? overtaken = null;
         if (!isSetBack)
         {
             standing = await AnnounceAsync(standing, now, invocation, cancellationToken).ConfigureAwait(false);
-            if ((await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false))?.TaskDefinition != standing.Revision)
+            if (await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } last || last.TaskDefinition != standing.Revision)
                 return Refused(order, "nothing was taken back: somebody deployed this very moment");
-            await services.UpdateAsync(order.ClusterArn, order.Service, before, cancellationToken).ConfigureAwait(false);
+            var answer = await services.UpdateAsync(order.ClusterArn, order.Service, before, cancellationToken).ConfigureAwait(false);
+            overtaken = answer is null ? null : UpdateEffect.Overtaken(last, answer, answer.Primary);
         }
 
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-        return await desk.TellAsync(standing with { Ending = Ending.Undone(before, clock.GetUtcNow()) }, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
+        var undone = standing with { Ending = Ending.Undone(before, clock.GetUtcNow()), Overtook = overtaken is null ? null : overtaken.TaskDefinition ?? "unknown" };
+        return await desk.TellAsync(undone, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
             ?? Refused(order, $"the service was set back to {before.Shown}, and somebody else is telling about it");
     }
 
-    /// <summary>On record, and on the list that the tick goes through, before the service is updated: whoever dies over it leaves somebody to tell it.</summary>
+    /// <summary>
+    /// On record, and on the list that the tick goes through, before the service is updated: whoever dies over it leaves somebody to tell it. Taken back once more, after
+    /// somebody deployed it again, it is told once more.
+    /// </summary>
     private async Task<Correction> AnnounceAsync(Correction standing, Service? service, InvocationContext invocation, CancellationToken cancellationToken)
     {
+        await leases.LeaseAsync(standing.Subject, invocation, cancellationToken).ConfigureAwait(false);
         await watch.AddAsync(standing.Subject, service, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        var ending = standing.Ending is { Action: RemedyAction.Undone } ? null : standing.Ending;
+        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow(), Ending = ending }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>A clause: why it cannot be taken back; null when it can.</returns>

@@ -114,12 +114,12 @@ public sealed record Correction(
 
     /// <summary>
     /// Whether it led to an end that changed something, or may have, while the incident stood, and no alert of the incident went out since. Later alerts tell what holds then:
-    /// a change that somebody took back is no news of a change.
+    /// a change that somebody took back is no news of a change, nor is one of which it was told how it ended.
     /// </summary>
     /// <param name="incidentId">Id of the incident.</param>
     /// <param name="incident">The incident as it stands; null when the table could not tell.</param>
     public bool IsUntold(string incidentId, Incident? incident) =>
-        Action is not null && Step != CorrectionStep.Stopped && IncidentId == incidentId
+        Action is not null && Step is not (CorrectionStep.Stopped or CorrectionStep.Settling or CorrectionStep.Settled) && IncidentId == incidentId
         && (incident is null || (EndedAt >= incident.OpenedAt && !(incident.AlertedAt >= EndedAt)));
 
     public Correction Next(string writeId, CorrectionStep step) => this with { Version = Version + 1, WriteId = writeId, Step = step };

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Remediation.Orders;
 
@@ -49,6 +50,49 @@ public class ApprovalTests
 
         Assert.Equal(RemedyAction.Planned, outcome.Remedy?.Action ?? RemedyAction.Planned);
         Unchanged();
+    }
+
+    [Fact]
+    public async Task Whoever_approves_is_answered_also_where_it_is_no_news_for_others()
+    {
+        var planned = await PlanAsync();
+        _world.Mode("alert");
+
+        var outcome = await ApproveAsync(planned.Id);
+
+        Assert.Equal((RemedyAction.None, "alert-mode", AlertResult.Suppressed), (outcome.Remedy!.Action, outcome.ReasonCode, outcome.Alert));
+        Assert.Single(_world.Mails);
+        Unchanged();
+    }
+
+    [Fact]
+    public async Task What_an_approved_change_did_and_nobody_was_told_is_told_by_the_order_that_is_given_again()
+    {
+        var planned = await PlanAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => ApproveAsync(planned.Id));
+        _world.World.Alerts.Before = () => { };
+
+        var outcome = await ApproveAsync(planned.Id);
+
+        Assert.Equal((RemedyAction.Deployed, AlertResult.Sent), (outcome.Remedy!.Action, outcome.Alert));
+        Assert.Single(_world.Ecs.Updates);
+        Assert.Equal(2, _world.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_plan_whose_approval_was_declined_for_now_is_no_news_after_that()
+    {
+        var planned = await PlanAsync();
+        _world.World.Window.Stacks["shop"] = "UPDATE_IN_PROGRESS";
+        _world.Service(service => service["tags"] = JsonNode.Parse("""[{"key":"aws:cloudformation:stack-name","value":"shop"}]"""));
+        Assert.Equal(GuardNames.StackInProgress, (await ApproveAsync(planned.Id)).ReasonCode);
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _world.DeliverNowAsync("task-2");
+
+        Assert.Equal(2, _world.Mails.Count);
     }
 
     public static TheoryData<string, string> Obstacles => new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Tests.Ecs;
+using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Remediation.Orders;
 
@@ -33,6 +34,46 @@ public class UndoTests
         await _world.TickAsync();
 
         Assert.Equal(RemedyAction.Undone, (await UndoAsync()).Remedy!.Action);
+    }
+
+    [Fact]
+    public async Task Another_deployment_that_came_in_between_is_told()
+    {
+        await _world.DeliverAsync();
+        _world.AtCall("UpdateService", 2, () => _world.Service(service =>
+        {
+            service["deployments"]![0]!["status"] = "ACTIVE";
+            service["deployments"]!.AsArray().Insert(0, new JsonObject { ["id"] = "ecs-svc/foreign", ["status"] = "PRIMARY", ["taskDefinition"] = ChangeWorld.Failing[..^1] + "9" });
+            service["taskDefinition"] = ChangeWorld.Failing[..^1] + "9";
+        }));
+
+        await UndoAsync();
+
+        Assert.Contains("It overtook another deployment, of web:9, that came in between. If that one is wanted:", _world.Mails[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>ECS's circuit breaker, or a person, may have set the service to the correction again.</summary>
+    [Fact]
+    public async Task Taken_back_once_more_it_is_told_once_more_also_when_the_answer_is_lost()
+    {
+        await _world.DeliverAsync();
+        await UndoAsync();
+        _world.Service(service => (service["taskDefinition"], service["deployments"]![0]!["taskDefinition"]) = (ChangeWorld.Corrected, ChangeWorld.Corrected));
+        _world.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+                throw World.Unreachable("ecs");
+        };
+        await Assert.ThrowsAsync<CallFailedException>(UndoAsync);
+        _world.Ecs.After = _ => { };
+        Assert.Equal(2, _world.Mails.Count);
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("undone", (await _world.TickAsync()).ReasonCode);
+
+        Assert.Equal((3, 3), (_world.Ecs.Updates.Count, _world.Mails.Count));
+        await _world.TickAsync();
+        Assert.Equal(3, _world.Mails.Count);
     }
 
     [Theory]

@@ -16,19 +16,18 @@ public sealed class EcrClient(AwsEnvironment environment)
     /// <exception cref="ParseException">The variable holds no URL.</exception>
     public Uri? EndpointOverride => environment.EndpointOverride(AwsService.Ecr);
 
-    /// <summary>ecr:BatchGetImage for one image: by digest when it has one, else by tag. The caller disposes the answer.</summary>
+    /// <summary>
+    /// ecr:BatchGetImage for one image, by digest or by tag; for one that has both, for what the digest names and for what the tag names by now, which need not be
+    /// the same. The caller disposes the answer.
+    /// </summary>
     /// <exception cref="CallFailedException">The service refused or nobody answered.</exception>
     public Task<JsonDocument> BatchGetImageAsync(EcrRegistry registry, ImageReference image, CancellationToken cancellationToken) =>
         Client(registry).InvokeAsync("BatchGetImage", request =>
         {
             WriteRepository(request, registry, image);
             request.WriteStartArray("imageIds");
-            request.WriteStartObject();
-            if (image.Digest is { } digest)
-                request.WriteString("imageDigest", digest.ToString());
-            else
-                request.WriteString("imageTag", image.Tag);
-            request.WriteEndObject();
+            WriteId(request, "imageDigest", image.Digest?.ToString());
+            WriteId(request, "imageTag", image.Tag);
             request.WriteEndArray();
             request.WriteStartArray("acceptedMediaTypes");
             foreach (var mediaType in MediaTypes.AcceptedManifests)
@@ -45,6 +44,15 @@ public sealed class EcrClient(AwsEnvironment environment)
             WriteRepository(request, registry, image);
             request.WriteString("layerDigest", digest.ToString());
         }, cancellationToken);
+
+    private static void WriteId(Utf8JsonWriter request, string name, string? value)
+    {
+        if (value is null)
+            return;
+        request.WriteStartObject();
+        request.WriteString(name, value);
+        request.WriteEndObject();
+    }
 
     private static void WriteRepository(Utf8JsonWriter request, EcrRegistry registry, ImageReference image)
     {

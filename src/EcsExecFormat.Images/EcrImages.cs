@@ -29,7 +29,7 @@ public sealed class EcrImages : IImages, IDisposable
     public Task<ImageRead> ManifestAsync(ImageReference image, CancellationToken cancellationToken) =>
         AskAsync(
             image,
-            registry => _ecr.BatchGetImageAsync(registry, image, cancellationToken),
+            registry => BatchGetImageAsync(registry, image, cancellationToken),
             answer => Task.FromResult(ReadManifest(answer, image)),
             refused => refused);
 
@@ -55,6 +55,19 @@ public sealed class EcrImages : IImages, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The answer holds two manifests where the image has both a digest and a tag; if they are too large together, the one that the digest names.</summary>
+    private async Task<JsonDocument> BatchGetImageAsync(EcrRegistry registry, ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ecr.BatchGetImageAsync(registry, image, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException failed) when (image is { Tag: not null, Digest: not null } && EcrRefusals.IsTooLarge(failed))
+        {
+            return await _ecr.BatchGetImageAsync(registry, image.ByDigest(image.Digest), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<T> AskAsync<T>(
         ImageReference image, Func<EcrRegistry, Task<JsonDocument>> ask, Func<JsonElement, Task<T>> read, Func<ImageRead.Unavailable, T> refuse)
@@ -86,15 +99,25 @@ public sealed class EcrImages : IImages, IDisposable
 
     private static ImageRead ReadManifest(JsonElement answer, ImageReference image)
     {
-        var found = answer.Items("images").FirstOrDefault();
+        var images = answer.Items("images").ToArray();
+        var found = image.Digest is null ? images.FirstOrDefault() : images.FirstOrDefault(entry => Id(entry, "imageDigest") == image.Digest.ToString());
         if (found.Text("imageManifest") is not { } text)
-            return EcrRefusals.FromFailure(answer.Items("failures").FirstOrDefault(), image);
+        {
+            // What has become of the tag is no answer to what the digest names.
+            var failures = answer.Items("failures").ToArray();
+            return EcrRefusals.FromFailure(failures.FirstOrDefault(failure => image.Digest is null || Id(failure, "imageDigest") is not null), image);
+        }
+
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length > OciLimits.MaxDocumentBytes)
             return new ImageRead.Unavailable(ImageProblem.Invalid, $"The manifest of {image} is larger than {OciLimits.MaxDocumentBytes} bytes.");
         if (image.Digest?.Matches(bytes) == false)
             return new ImageRead.Unavailable(ImageProblem.Invalid, $"Amazon ECR answered {image} with a manifest of another digest.");
-        var given = Digest.TryParse(found.Member("imageId")?.Text("imageDigest"), out var digest) ? digest : null;
-        return new ImageRead.Content(bytes, found.Text("imageManifestMediaType"), given);
+        var given = Digest.TryParse(Id(found, "imageDigest"), out var digest) ? digest : null;
+        var tagged = image.Digest is null ? default : images.FirstOrDefault(entry => Id(entry, "imageTag") is { } tag && tag == image.Tag);
+        return new ImageRead.Content(bytes, found.Text("imageManifestMediaType"), given) { TagNames = Digest.TryParse(Id(tagged, "imageDigest"), out var named) ? named : null };
     }
+
+    /// <summary>A member of what was asked for, or of what was found for it.</summary>
+    private static string? Id(JsonElement answered, string member) => answered.Member("imageId")?.Text(member);
 }

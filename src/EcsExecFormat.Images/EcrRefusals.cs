@@ -51,18 +51,28 @@ internal static class EcrRefusals
         };
     }
 
+    /// <summary>Whether ECR's answer was more than is read.</summary>
+    public static bool IsTooLarge(CallFailedException failed) => IsCausedBy(failed, static cause => cause is InvalidDataException);
+
     private static ImageRead.Unavailable? WithoutAnswer(CallFailedException failed, ImageReference image, bool isOtherRegion)
+    {
+        if (IsTooLarge(failed))
+            return new(ImageProblem.Invalid, $"The answer about {image} is too large.");
+        // In the function's own region this is trouble with the network, which passes.
+        return isOtherRegion && IsCausedBy(failed, static cause => cause is SocketException { SocketErrorCode: SocketError.HostNotFound })
+            ? new(ImageProblem.Unreachable, $"There is no Amazon ECR at the region of {image.Registry}: its host name does not exist.")
+            : null;
+    }
+
+    private static bool IsCausedBy(CallFailedException failed, Func<Exception, bool> isIt)
     {
         for (var cause = failed.InnerException; cause is not null; cause = cause.InnerException)
         {
-            if (cause is InvalidDataException)
-                return new(ImageProblem.Invalid, $"The answer about {image} is too large.");
-            // In the function's own region this is trouble with the network, which passes.
-            if (isOtherRegion && cause is SocketException { SocketErrorCode: SocketError.HostNotFound })
-                return new(ImageProblem.Unreachable, $"There is no Amazon ECR at the region of {image.Registry}: its host name does not exist.");
+            if (isIt(cause))
+                return true;
         }
 
-        return null;
+        return false;
     }
 
     private static ImageRead.Unavailable Gone(ImageReference image) =>

@@ -25,7 +25,7 @@ public sealed class OnceTests(OneInstance function, FourInstances fleet) : IClas
         Assert.Single(scene.Messages);
         Assert.Equal(
             [
-                "dynamodb:PutItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:BatchGetImage", "ecr:DownloadLayer", "ecr:GetDownloadUrlForLayer",
+                "dynamodb:PutItem", "dynamodb:PutItem", "ecr:BatchGetImage", "ecr:DownloadLayer", "ecr:GetDownloadUrlForLayer",
                 "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:ListTasks", "sns:Publish",
             ],
             afterFirst.Order(StringComparer.Ordinal));

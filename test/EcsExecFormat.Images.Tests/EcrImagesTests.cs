@@ -12,6 +12,7 @@ public class EcrImagesTests
 {
     private const string Manifest = """{"schemaVersion":2,"config":{"digest":"sha256:é"}}""";
     private static readonly Digest ManifestDigest = Digest.Sha256Of(Encoding.UTF8.GetBytes(Manifest));
+    private static readonly Digest Other = Digest.Sha256Of("another"u8);
     private static readonly ImageReference Tagged = ImageReference.Parse("210987654321.dkr.ecr.us-west-2.amazonaws.com/team/app:1.0");
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
 
@@ -44,7 +45,38 @@ public class EcrImagesTests
         var other = await images.Ecr.ManifestAsync(Tagged.WithDigest(Digest.Sha256Of("x"u8)), Cancellation);
 
         Assert.Equal(ImageProblem.Invalid, Assert.IsType<ImageRead.Unavailable>(other).Problem);
-        Assert.Contains($$"""[{"imageDigest":"{{ManifestDigest}}"}]""", server.Arrivals[0].Body, StringComparison.Ordinal);
+        Assert.Contains($$"""[{"imageDigest":"{{ManifestDigest}}"},{"imageTag":"1.0"}]""", server.Arrivals[0].Body, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string?> Tags => new()
+    {
+        { $$"""{"images":[{{Image(ManifestDigest)}},{{Image(ManifestDigest, "1.0")}}]}""", ManifestDigest.ToString() },
+        { $$"""{"images":[{{Image(ManifestDigest, "1.0")}}]}""", ManifestDigest.ToString() },
+        { $$"""{"images":[{{Image(Other, "1.0")}},{{Image(ManifestDigest)}}]}""", Other.ToString() },
+        { $$"""{"images":[{{Image(ManifestDigest)}}],"failures":[{"imageId":{"imageTag":"1.0"},"failureCode":"ImageNotFound"}]}""", null },
+        { $$"""{"images":[{{Image(ManifestDigest)}},{{Image(Other, "2.0")}}]}""", null },
+    };
+
+    /// <summary>What the tag names by now is told in the same answer, and never taken for what the digest names.</summary>
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public async Task What_the_tag_beside_a_digest_names_is_told_too(string answer, string? named)
+    {
+        await using var server = new Loopback(_ => Reply.Json(answer));
+        using var images = new Images(server);
+
+        var content = Assert.IsType<ImageRead.Content>(await images.Ecr.ManifestAsync(Tagged.WithDigest(ManifestDigest), Cancellation));
+
+        Assert.Equal((Manifest, ManifestDigest, named), (Encoding.UTF8.GetString(content.Bytes.Span), content.Digest, content.TagNames?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_digest_that_is_gone_is_gone_although_the_tag_names_another_image()
+    {
+        await using var server = new Loopback(_ => Reply.Json(
+            $$"""{"images":[{{Image(Other, "1.0")}}],"failures":[{"imageId":{"imageDigest":"{{ManifestDigest}}"},"failureCode":"ImageNotFound"}]}"""));
+        using var images = new Images(server);
+        AssertUnavailable(await images.Ecr.ManifestAsync(Tagged.WithDigest(ManifestDigest), Cancellation), ImageProblem.NotFound, "does not exist");
     }
 
     [Theory]
@@ -182,6 +214,14 @@ public class EcrImagesTests
         {
             new { imageId = new { imageDigest = Digest.Sha256Of(Encoding.UTF8.GetBytes(manifest)).ToString() }, imageManifest = manifest, imageManifestMediaType = MediaTypes.OciManifest },
         },
+    });
+
+    /// <summary>An image of an answer; its manifest is that of the digest only for <see cref="ManifestDigest"/>.</summary>
+    private static string Image(Digest digest, string? tag = null) => JsonSerializer.Serialize(new
+    {
+        imageId = new { imageDigest = digest.ToString(), imageTag = tag },
+        imageManifest = digest == ManifestDigest ? Manifest : "another",
+        imageManifestMediaType = MediaTypes.OciManifest,
     });
 
     internal static void AssertUnavailable(ImageRead read, ImageProblem problem, string words)

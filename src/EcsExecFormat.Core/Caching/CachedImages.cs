@@ -38,8 +38,13 @@ public sealed class CachedImages(IImages inner, TimeProvider? clock = null, int 
         {
             Keep(image, digest, content);
             if (image.Tag is { } tag)
-                // What was read by its digest says nothing about the tag beside it, but is worth asking for.
-                _tags.Set((image.Registry, image.Repository, tag), new Named(digest, image.Digest is null ? Now : DateTimeOffset.MinValue));
+                // What was read by its digest says nothing about the tag beside it, unless the registry told that too, but is worth asking for.
+                _tags.Set((image.Registry, image.Repository, tag), (image.Digest, content.TagNames) switch
+                {
+                    (null, _) => new Named(digest, Now),
+                    (_, { } named) => new Named(named, Now),
+                    _ => new Named(digest, DateTimeOffset.MinValue),
+                });
         }
 
         return answer;

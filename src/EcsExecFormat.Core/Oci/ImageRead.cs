@@ -10,6 +10,9 @@ public abstract record ImageRead
     /// <param name="Digest">The digest the registry gave for it, or null.</param>
     public sealed record Content(ReadOnlyMemory<byte> Bytes, string? MediaType, Digest? Digest) : ImageRead
     {
+        /// <summary>What the tag of an image that was read by its digest names at that moment; null where that was not told.</summary>
+        public Digest? TagNames { get; init; }
+
         /// <summary>Whether this is what a task ran of which ECS reports <paramref name="ran"/>: the document's own digest, or that of an entry of an index.</summary>
         public bool Names(Digest ran)
         {

@@ -51,9 +51,14 @@ public static class UpdateEffect
     /// <param name="announced">The correction, as it was announced.</param>
     /// <param name="now">The service as it is now.</param>
     /// <returns>Null when the service shows none.</returns>
-    public static Deployment? Ours(Correction announced, Service now) => now.Deployments.FirstOrDefault(deployment =>
-        deployment.TaskDefinition == announced.Revision && !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer)
-        && ((deployment.IsPrimary && now.TaskDefinition == announced.Revision) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer));
+    public static Deployment? Ours(Correction announced, Service now)
+    {
+        var isSet = now.TaskDefinition == announced.Revision;
+        var all = now.Deployments.Where(deployment => deployment.TaskDefinition == announced.Revision).ToArray();
+        // Whatever its newest deployment shows by now, a service that is set to the revision was set to it.
+        return (all is [] && isSet ? [.. now.Deployments.Where(deployment => deployment.IsPrimary)] : all).FirstOrDefault(deployment =>
+            !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer));
+    }
 
     /// <summary>The clocks of ECS and of an instance of the function may differ by so much.</summary>
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);

@@ -1,3 +1,4 @@
+using System.Text;
 using EcsExecFormat.Core.Caching;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Oci;
@@ -66,6 +67,30 @@ public class CachedPortsTests
         }
 
         Assert.Equal([digest.ToString(), byTag.ToString(), byTag.ToString(), byTag.ToString()], images.Asked);
+    }
+
+    /// <summary>Amazon ECR tells both in one answer: one look at a task asks once, also where the event has the digest of what ran.</summary>
+    [Theory]
+    [InlineData(true, 0, 1)]
+    [InlineData(true, 6, 2)]
+    [InlineData(false, 0, 2)]
+    public async Task What_a_tag_names_holds_for_seconds_also_when_it_was_told_beside_a_digest(bool isSame, int secondsLater, int asked)
+    {
+        var images = new ScriptedImages();
+        var ran = images.PutImage("arm64");
+        var image = ImageReference.Parse("registry.example/web:1");
+        var bytes = Encoding.UTF8.GetBytes(images.ManifestOf("""{"os":"linux","architecture":"arm64"}"""));
+        Assert.Equal(ran, Digest.Sha256Of(bytes));
+        images.Answer(ran.ToString(), new ImageRead.Content(bytes, null, ran) { TagNames = isSame ? ran : Digest.Sha256Of("pushed since"u8) });
+        images.Answer(image.ToString(), images.ManifestOf("{}"));
+        var clock = new ManualClock();
+        var cached = new CachedImages(images, clock);
+
+        await cached.ManifestAsync(image.WithDigest(ran), Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(secondsLater));
+        var named = Assert.IsType<ImageRead.Content>(await cached.ManifestAsync(image, Cancellation));
+
+        Assert.Equal((asked, asked == 1), (images.Asked.Count, named.Bytes.Span.SequenceEqual(bytes)));
     }
 
     [Fact]

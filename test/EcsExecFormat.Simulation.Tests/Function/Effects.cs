@@ -82,7 +82,11 @@ internal sealed class Effects(World world)
         world.History.Updates.Add(made);
         world.Coverage.Count(started is null ? "updates without effect" : "updates that took effect");
         if (made.IsOvertaking)
+        {
             world.Coverage.Count("residual window: a deployment came in between the last look and the update");
+            by.Learns(made);
+        }
+
         world.Invariants.AtUpdate(made);
         return world.Scenario.Sabotage == Sabotage.UpdateHidesWhatItOvertook ? ShownWith(service, revision, service.Deployments.Take(1)) : service.Described;
     }

@@ -72,11 +72,11 @@ internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known,
     private readonly HashSet<Invocation> _shownTo = [];
 
     /// <summary>
-    /// Whether a look at the service since then has shown what it overtook, to one who lived on or has written something down: a deployment without tasks is gone
-    /// within seconds, and without the one that the update started beside it nothing shows that it was overtaken. One that ECS rolled back to is told from an older
+    /// Whether the answer, or a look at the service since then, has shown what it overtook, to one who has written something down or was not hindered: a deployment
+    /// without tasks is gone within seconds, and without the one that the update started beside it nothing shows that it was overtaken. One that ECS rolled back to is told from an older
     /// one by the failed deployment beside it.
     /// </summary>
-    public bool IsOvertakingShown => _shownTo.Any(by => !(by.IsKilled || by.IsOutOfTime) || by.HasWrittenSince(this));
+    public bool IsOvertakingShown => (IsAnswerLost ? _shownTo : _shownTo.Append(By)).Any(by => !by.IsHindered || by.HasWrittenSince(this));
 
     /// <summary>Whether the answer was lost, so that only a later look can show it.</summary>
     public bool IsAnswerLost => By.IsKilled || By.IsOutOfTime || By.Met.Any(met => met.Call == CallKind.UpdateService);

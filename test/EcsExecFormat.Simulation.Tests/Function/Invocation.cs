@@ -56,6 +56,9 @@ internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset d
     /// <summary>What went wrong with its calls.</summary>
     public List<(CallKind Call, Fate Fate)> Met { get; } = [];
 
+    /// <summary>Whether it was kept from writing something down, or from telling it.</summary>
+    public bool IsHindered => IsKilled || IsOutOfTime || Met.Exists(met => met.Call is CallKind.PutItem or CallKind.Publish);
+
     private readonly HashSet<UpdateMade> _learned = [];
     private readonly HashSet<UpdateMade> _written = [];
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using Amazon.Runtime;
 using EcsExecFormat.Core;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Aws;
 
@@ -21,13 +22,13 @@ public sealed class CloudFormationClient : SignedClient, IStacks
     }
 
     /// <inheritdoc/>
-    public async Task<string?> StatusAsync(string stack, CancellationToken cancellationToken)
+    public async Task<StackState?> DescribeAsync(string stack, CancellationToken cancellationToken)
     {
         var form = $"Action={Operation}&Version={ApiVersion}&StackName={Uri.EscapeDataString(stack)}";
         try
         {
             var body = await SendAsync(new Call(Operation, "application/x-www-form-urlencoded; charset=utf-8", Encoding.ASCII.GetBytes(form)), cancellationToken).ConfigureAwait(false);
-            return ReadStatus(body) ?? throw Unreadable(null);
+            return Read(body) ?? throw Unreadable(null);
         }
         catch (CallFailedException refused) when (IsAbsent(refused))
         {
@@ -44,24 +45,35 @@ public sealed class CloudFormationClient : SignedClient, IStacks
         refused is { Code: "ValidationError", InnerException: AmazonServiceException { Message: var message } }
         && message.StartsWith("Stack with id ", StringComparison.Ordinal) && message.EndsWith(" does not exist", StringComparison.Ordinal);
 
-    // <DescribeStacksResponse><DescribeStacksResult><Stacks><member>...<StackStatus/>...
-    private static string? ReadStatus(ReadOnlyMemory<byte> body)
+    // <DescribeStacksResponse><DescribeStacksResult><Stacks><member>...<RootId/>...<StackStatus/>...
+    private static StackState? Read(ReadOnlyMemory<byte> body)
     {
         using var reader = QueryXml.Open(body);
-        string[] path = ["DescribeStacksResponse", "DescribeStacksResult", "Stacks", "member", "StackStatus"];
+        string[] path = ["DescribeStacksResponse", "DescribeStacksResult", "Stacks", "member"];
         var reached = 0;
-        while (reader.Read())
+        string? status = null, root = null;
+        while (!reader.EOF)
         {
-            if (reader.NodeType != XmlNodeType.Element || reader.Depth > reached)
-                continue;
-            reached = reader.Depth;
-            if (reader.LocalName != path[reached])
-                continue;
-            if (++reached == path.Length)
-                return reader.ReadElementContentAsString() is { Length: > 0 } status ? status : null;
+            if (reader.NodeType == XmlNodeType.Element && reader.Depth <= reached)
+            {
+                reached = reader.Depth;
+                if (reached == path.Length && reader.LocalName is "StackStatus" or "RootId")
+                {
+                    var isStatus = reader.LocalName == "StackStatus";
+                    // Leaves the reader at what comes next.
+                    var text = reader.ReadElementContentAsString();
+                    (status, root) = isStatus ? (text, root) : (status, text);
+                    continue;
+                }
+
+                if (reached < path.Length && reader.LocalName == path[reached])
+                    reached++;
+            }
+
+            reader.Read();
         }
 
-        return null;
+        return status is { Length: > 0 } ? new StackState(status, root is { Length: > 0 } ? root : null) : null;
     }
 
     private static CallFailedException Unreadable(XmlException? inner) =>

@@ -77,8 +77,8 @@ public interface IStacks
     /// <summary>cloudformation:DescribeStacks for one stack.</summary>
     /// <param name="stack">Name or ARN of the stack.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Its StackStatus, such as UPDATE_IN_PROGRESS; null when there is no such stack (any more).</returns>
-    Task<string?> StatusAsync(string stack, CancellationToken cancellationToken);
+    /// <returns>Null when there is no such stack (any more).</returns>
+    Task<StackState?> DescribeAsync(string stack, CancellationToken cancellationToken);
 }
 
 /// <summary>Change calendars in AWS Systems Manager.</summary>

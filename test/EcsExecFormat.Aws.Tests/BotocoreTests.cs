@@ -58,7 +58,7 @@ public class BotocoreTests
         await sns.PublishAsync(SnsClientTests.Alert, Cancellation);
 
         using var cloudFormation = new CloudFormationClient(environment);
-        await cloudFormation.StatusAsync("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/0a1b2c3d", Cancellation);
+        await cloudFormation.DescribeAsync("arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/0a1b2c3d", Cancellation);
         using var calendars = new SsmCalendars(environment);
         await calendars.StateAsync(["freeze"], Cancellation);
 

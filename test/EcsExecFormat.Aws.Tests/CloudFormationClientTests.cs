@@ -1,4 +1,5 @@
 using EcsExecFormat.Core;
+using EcsExecFormat.Core.Remediation;
 
 namespace EcsExecFormat.Aws.Tests;
 
@@ -30,6 +31,20 @@ public class CloudFormationClientTests
     {
         await using var server = new Loopback(_ => Reply.Xml(Described(members)));
         Assert.Equal("DELETE_IN_PROGRESS", await AskAsync(server));
+    }
+
+    [Theory]
+    [InlineData("<ParentId>p</ParentId><RootId>arn:root</RootId><StackStatus>CREATE_COMPLETE</StackStatus>", "arn:root")]
+    [InlineData("<StackStatus>CREATE_COMPLETE</StackStatus><RootId>arn:root</RootId>", "arn:root")]
+    [InlineData("<StackStatus>CREATE_COMPLETE</StackStatus><Tags><member><RootId>arn:root</RootId></member></Tags>", null)]
+    [InlineData("<RootId/><StackStatus>CREATE_COMPLETE</StackStatus>", null)]
+    public async Task A_nested_stack_tells_the_one_at_the_top(string members, string? root)
+    {
+        await using var server = new Loopback(_ => Reply.Xml(Described(members)));
+        using var environment = server.Environment();
+        using var client = new CloudFormationClient(environment);
+
+        Assert.Equal(new StackState("CREATE_COMPLETE", root), await client.DescribeAsync(Arn, Cancellation));
     }
 
     [Fact]
@@ -88,7 +103,7 @@ public class CloudFormationClientTests
     {
         using var environment = server.Environment();
         using var client = new CloudFormationClient(environment);
-        return await client.StatusAsync(Arn, Cancellation);
+        return (await client.DescribeAsync(Arn, Cancellation))?.Status;
     }
 
     internal static string Described(string members) =>

@@ -179,11 +179,11 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         using var environment = Environment();
         using var stacks = new CloudFormationClient(environment);
 
-        Assert.Equal("CREATE_COMPLETE", await stacks.StatusAsync("shop", Cancellation));
-        Assert.Equal("CREATE_COMPLETE", await stacks.StatusAsync(arns[0], Cancellation));
-        Assert.Equal("DELETE_COMPLETE", await stacks.StatusAsync(arns[1], Cancellation));
-        Assert.Null(await stacks.StatusAsync("old", Cancellation));
-        Assert.Null(await stacks.StatusAsync("never", Cancellation));
+        Assert.Equal("CREATE_COMPLETE", (await stacks.DescribeAsync("shop", Cancellation))?.Status);
+        Assert.Equal("CREATE_COMPLETE", (await stacks.DescribeAsync(arns[0], Cancellation))?.Status);
+        Assert.Equal("DELETE_COMPLETE", (await stacks.DescribeAsync(arns[1], Cancellation))?.Status);
+        Assert.Null((await stacks.DescribeAsync("old", Cancellation))?.Status);
+        Assert.Null((await stacks.DescribeAsync("never", Cancellation))?.Status);
     }
 
     /// <remarks>moto knows neither the health nor the architecture of a task, and moves it on with each look, so those are not told by this.</remarks>

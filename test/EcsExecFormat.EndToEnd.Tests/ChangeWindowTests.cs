@@ -38,6 +38,23 @@ public sealed class ChangeWindowTests : IClassFixture<ChangeWindowTests.WithCale
     }
 
     [Fact]
+    public async Task A_service_of_a_nested_stack_is_left_alone_while_the_stack_at_the_top_is_being_updated()
+    {
+        var (busy, atRest) = (Set(), Set());
+        foreach (var (scene, status) in new[] { (busy, "UPDATE_IN_PROGRESS"), (atRest, "UPDATE_COMPLETE") })
+        {
+            scene.SetStack("UPDATE_COMPLETE");
+            _function.Aws.CloudFormation.SetStatus(scene.Name, "UPDATE_COMPLETE", _function.Aws.CloudFormation.SetStatus($"{scene.Name}-top", status));
+        }
+
+        Assert.Equal(("declined", "stack-in-progress"), Result(await FailAsync(busy)));
+        Assert.Equal(("deployed", "deployed"), Result(await FailAsync(atRest)));
+
+        AssertUntouched(busy);
+        Assert.Equal(6, atRest.CallRecords.Count(call => call.Operation == "DescribeStacks"));
+    }
+
+    [Fact]
     public async Task An_update_of_the_stack_that_begins_while_the_revision_is_registered_holds_the_deployment_back()
     {
         var scene = Set();

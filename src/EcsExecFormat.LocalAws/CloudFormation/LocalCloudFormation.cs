@@ -31,16 +31,17 @@ public sealed class LocalCloudFormation
     /// <summary>Makes a stack, or moves the one of that name that was not deleted to another state.</summary>
     /// <param name="name">Name of the stack.</param>
     /// <param name="status">Its StackStatus, such as <c>UPDATE_IN_PROGRESS</c>; after <c>DELETE_COMPLETE</c> it is found by its ARN only.</param>
+    /// <param name="rootArn">ARN of the stack at the top, for one that is nested; null for one that is not, or to leave it as it was.</param>
     /// <returns>The stack's ARN, the value of the tag <c>aws:cloudformation:stack-id</c> of its resources.</returns>
-    public string SetStatus(string name, string status)
+    public string SetStatus(string name, string status, string? rootArn = null)
     {
         lock (_gate)
         {
             var known = _stacks.FindIndex(stack => stack.Name == name && !stack.IsDeleted);
             if (known < 0)
-                _stacks.Add(new StackState(Arns.Of(_options, "cloudformation", $"stack/{name}/{Guid.NewGuid()}"), name, _options.TimeProvider.GetUtcNow(), status));
+                _stacks.Add(new StackState(Arns.Of(_options, "cloudformation", $"stack/{name}/{Guid.NewGuid()}"), name, _options.TimeProvider.GetUtcNow(), status, rootArn));
             else
-                _stacks[known] = _stacks[known] with { Status = status };
+                _stacks[known] = _stacks[known] with { Status = status, RootArn = rootArn ?? _stacks[known].RootArn };
             return _stacks[known < 0 ? ^1 : known].Arn;
         }
     }
@@ -61,6 +62,8 @@ public sealed class LocalCloudFormation
         new XElement("StackId", stack.Arn),
         new XElement("StackName", stack.Name),
         new XElement("CreationTime", stack.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        stack.RootArn is null ? null : new XElement("ParentId", stack.RootArn),
+        stack.RootArn is null ? null : new XElement("RootId", stack.RootArn),
         new XElement("StackStatus", stack.Status),
         new XElement("DisableRollback", "false"),
         new XElement("DriftInformation", new XElement("StackDriftStatus", "NOT_CHECKED")),

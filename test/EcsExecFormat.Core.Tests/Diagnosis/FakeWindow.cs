@@ -17,8 +17,11 @@ internal sealed class FakeWindow : IStacks, IChangeCalendars
     /// <summary>All calls with what they asked for, in order.</summary>
     public List<string> Calls { get; } = [];
 
-    public Task<string?> StatusAsync(string stack, CancellationToken cancellationToken) =>
-        Call("DescribeStacks", stack, () => Stacks.GetValueOrDefault(stack));
+    /// <summary>ARN of the stack at the top, by what is asked for; a stack that is not here is nested in none.</summary>
+    public Dictionary<string, string> Roots { get; } = new(StringComparer.Ordinal);
+
+    public Task<StackState?> DescribeAsync(string stack, CancellationToken cancellationToken) =>
+        Call("DescribeStacks", stack, () => Stacks.GetValueOrDefault(stack) is { } status ? new StackState(status, Roots.GetValueOrDefault(stack)) : null);
 
     public Task<ChangeCalendarState> StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken) =>
         Call("GetCalendarState", string.Join(',', calendars), () => Calendar);

@@ -10,6 +10,7 @@ namespace EcsExecFormat.Core.Tests.Remediation;
 internal static class WindowGuardCases
 {
     public const string StackArn = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/0a1b2c3d";
+    private const string RootArn = "arn:aws:cloudformation:eu-west-1:123456789012:stack/everything/9f8e7d6c";
 
     private const string Planned = "AWS could not be asked whether the change is safe: ";
     private const string Looked = "AWS could not be asked whether the change is still right: ";
@@ -29,6 +30,15 @@ internal static class WindowGuardCases
         {
             // Without the deviation there is no such stack.
             Set = OfStack(null),
+        },
+        new(GuardNames.StackInProgress, "of the stack that it is nested in", $"The service belongs to the CloudFormation stack \"shop\", which is nested in \"{RootArn}\", which is in the state UPDATE_IN_PROGRESS.",
+            world => world.World.Window.Stacks[RootArn] = "UPDATE_IN_PROGRESS")
+        {
+            Set = world =>
+            {
+                OfStack(StackArn)(world);
+                (world.World.Window.Stacks[RootArn], world.World.Window.Roots[StackArn], world.World.Window.Roots[RootArn]) = ("UPDATE_COMPLETE", RootArn, RootArn);
+            },
         },
         new(GuardNames.StackInProgress, "begun before the change", InState("UPDATE_IN_PROGRESS"), AtStack(2, world => world.World.Window.Stacks[StackArn] = "UPDATE_IN_PROGRESS"))
         {

@@ -12,8 +12,8 @@ namespace EcsExecFormat.Simulation.Tests.Function;
 internal sealed class Ports(Instance instance, World world)
     : ITaskDefinitions, IServices, IClusters, ITasks, ITaskLogs, IImages, IAlerts, IRecords, IStacks, IChangeCalendars
 {
-    Task<string?> IStacks.StatusAsync(string stack, CancellationToken cancellationToken) => instance.CallAsync<string?>(
-        CallKind.DescribeStacks, stack, by => Effects.StackStatus(by, stack), cancellationToken);
+    Task<Core.Remediation.StackState?> IStacks.DescribeAsync(string stack, CancellationToken cancellationToken) => instance.CallAsync<Core.Remediation.StackState?>(
+        CallKind.DescribeStacks, stack, by => new(Effects.StackStatus(by, stack)), cancellationToken);
 
     Task<ChangeCalendarState> IChangeCalendars.StateAsync(ImmutableArray<string> calendars, CancellationToken cancellationToken) => instance.CallAsync(
         CallKind.GetCalendarState, calendars[0], Effects.CalendarState, cancellationToken);

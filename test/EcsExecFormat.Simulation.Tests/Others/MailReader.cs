@@ -8,6 +8,8 @@ internal sealed class MailReader(World world)
 {
     private readonly Engine.Chance _chance = world.Scenario.Chance;
 
+    private readonly Deeds _deeds = new(world);
+
     public void Read(MessageSent message)
     {
         if (world.Faults.IsOver || world.Account.Services.Find(message.IsAbout) is not { } service)
@@ -26,6 +28,9 @@ internal sealed class MailReader(World world)
         world.Coverage.Count($"orders: {order.Kind}");
         world.History.Orders.Add((world.Agenda.Now, order));
         world.Fleet.Deliver(new Delivery($"order {order.Kind} for {order.Service}", payload, world.NewRequestId()) { Order = order });
+        // Somebody else is at the service, too.
+        if (_chance.Is(0.3))
+            world.Agenda.In(_chance.Seconds(0, 2), () => _deeds.Do(_chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer), order.Service));
         // Impatient, or at two terminals.
         if (_chance.Is(0.15))
             world.Agenda.In(_chance.Seconds(0, 20), () => world.Fleet.Deliver(new Delivery($"order {order.Kind} for {order.Service}, again", payload, world.NewRequestId()) { Order = order }));

@@ -57,7 +57,7 @@ internal sealed class Troubles(World world)
     private Ambush MoveInTheWindow()
     {
         var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.EcsRollsBack, Deed.OperatorDeploysTheCorrected, Deed.OperatorScales);
-        return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.8) ? Fate.Answered : AnyFate(CallKind.UpdateService) };
+        return new Ambush(CallKind.UpdateService, 1) { Before = service => _deeds.Do(deed, service!), Fate = _chance.Is(0.5) ? Fate.Answered : _chance.Of(Fate.DiesAfter, Fate.TimesOutAfter, AnyFate(CallKind.UpdateService)) };
     }
 
     /// <summary>Somebody moves the service while its change is being made, and before it is looked at for the last time.</summary>

@@ -6,7 +6,7 @@ namespace EcsExecFormat.Core.Remediation.Guards;
 
 /// <summary>
 /// Whether somebody keeps changes away for the moment: CloudFormation, which is at work on the stack that the service belongs to, so that
-/// a change from outside would get in its way, or a change calendar. Each question is one call, and only where there is something to ask.
+/// a change from outside would get in its way, or a change calendar. Each question is one call, two for a nested stack, and only where there is something to ask.
 /// </summary>
 public sealed class ChangeWindowGuards(IStacks stacks, IChangeCalendars calendars, RemediationOptions options)
 {
@@ -29,10 +29,15 @@ public sealed class ChangeWindowGuards(IStacks stacks, IChangeCalendars calendar
     {
         if (service is null || StackReference.Of(service.Tags) is not { } stack)
             return null;
-        var status = await stacks.StatusAsync(stack.Id, cancellationToken).ConfigureAwait(false);
-        return status is null || AtRest.Contains(status)
-            ? null
-            : new(GuardNames.StackInProgress, $"The service belongs to the CloudFormation stack {PlainText.Quote(stack.Name, 128)}, which is in the state {PlainText.Line(status, 60)}.");
+        var belongs = $"The service belongs to the CloudFormation stack {PlainText.Quote(stack.Name, 128)}";
+        if (await stacks.DescribeAsync(stack.Id, cancellationToken).ConfigureAwait(false) is not { } state)
+            return null;
+        if (!AtRest.Contains(state.Status))
+            return new(GuardNames.StackInProgress, $"{belongs}, which is in the state {PlainText.Line(state.Status, 60)}.");
+        // A nested stack is at rest before its turn comes, and after it, while the one at the top is being updated.
+        return state.RootId is { } top && top != stack.Id && await stacks.DescribeAsync(top, cancellationToken).ConfigureAwait(false) is { } root && !AtRest.Contains(root.Status)
+            ? new(GuardNames.StackInProgress, $"{belongs}, which is nested in {PlainText.Quote(top, 300)}, which is in the state {PlainText.Line(root.Status, 60)}.")
+            : null;
     }
 
     /// <param name="cancellationToken">Ends the call.</param>

@@ -31,14 +31,26 @@ public sealed class ReadingTime : IDisposable
     /// <summary>More than any invocation lasts, and less than what a timer can hold.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
+    /// <summary>Images take that long where registries are slow; what could not be read in less says nothing about them.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _began;
+    private readonly TimeSpan _left;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _both;
 
     internal ReadingTime(TimeSpan left, TimeProvider clock, CancellationToken cancellationToken)
     {
-        _timer = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Longest.Ticks)), clock);
+        _clock = clock;
+        _began = clock.GetUtcNow();
+        _left = TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Longest.Ticks));
+        _timer = new CancellationTokenSource(_left, clock);
         _both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timer.Token);
     }
+
+    /// <summary>Whether so little is left by now that images can hardly be read: AWS took most of the time, or the instance stood still.</summary>
+    public bool IsShort => _left - (_clock.GetUtcNow() - _began) < Enough;
 
     /// <summary>Set when reading has to end, or the invocation is cancelled.</summary>
     public CancellationToken Token => _both.Token;

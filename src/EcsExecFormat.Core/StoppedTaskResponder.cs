@@ -26,7 +26,7 @@ public sealed class StoppedTaskResponder(
         if (_recent.Find(change) is ({ } known, { } same) && await alerts.CountAsync(known, same, invocation, cancellationToken).ConfigureAwait(false) is { } counted)
             return counted.Describe(Outcome.About(change, same, clock.GetUtcNow()));
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
-        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        var finding = await diagnostician.DiagnoseAsync(change, reading, cancellationToken).ConfigureAwait(false);
         var sighting = Sighting.Of(change, finding);
         // Another look at this service may have changed something, and be still to tell it: then this one belongs to that incident.
         if (finding.Verdict == Verdict.Inconclusive && options.Remediation.MaximumMode >= Mode.Register

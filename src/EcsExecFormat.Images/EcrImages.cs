@@ -56,14 +56,17 @@ public sealed class EcrImages : IImages, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The answer holds two manifests where the image has both a digest and a tag; if they are too large together, the one that the digest names.</summary>
+    /// <summary>
+    /// The answer holds two manifests where the image has both a digest and a tag. If they are too large together, or a pull-through cache fails at the tag, the one that
+    /// the digest names.
+    /// </summary>
     private async Task<JsonDocument> BatchGetImageAsync(EcrRegistry registry, ImageReference image, CancellationToken cancellationToken)
     {
         try
         {
             return await _ecr.BatchGetImageAsync(registry, image, cancellationToken).ConfigureAwait(false);
         }
-        catch (CallFailedException failed) when (image is { Tag: not null, Digest: not null } && EcrRefusals.IsTooLarge(failed))
+        catch (CallFailedException failed) when (image is { Tag: not null, Digest: not null } && (EcrRefusals.IsTooLarge(failed) || failed.Code?.StartsWith("UnableToGetUpstream", StringComparison.Ordinal) == true))
         {
             return await _ecr.BatchGetImageAsync(registry, image.ByDigest(image.Digest), cancellationToken).ConfigureAwait(false);
         }

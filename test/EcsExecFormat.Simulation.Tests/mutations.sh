@@ -62,7 +62,6 @@ mutate "the last look is not heeded" $remediation/ServiceUpdater.cs 'if (refusal
 mutate "an undo does not look again" $remediation/Orders/Undo.cs ' || last.TaskDefinition != standing.Revision)' ')'
 
 # Nothing but the right correction is written.
-mutate "a corrected revision has other memory" $remediation/CorrectedRevision.cs 'json.Value(member.Value);' 'if (name.Says("memory")) json.Text("4096"); else json.Value(member.Value);'
 mutate "images are not asked for the other architecture" $remediation/Guards/ImageGuards.cs 'if (!made.RunsOn(target.Platform))' 'if (made.Platforms.IsEmpty)'
 
 # What was overtaken is told.

@@ -46,7 +46,7 @@ public static class DeployAdvice
 
     /// <summary>Whether the service is set to another revision by now than the one that failed and the one that corrects it: somebody deployed.</summary>
     public static bool HasMovedOn(Outcome outcome, Service? service, [NotNullWhen(true)] out TaskDefinitionArn? current) =>
-        TaskDefinitionArn.TryParse(service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn && current != outcome.Remedy?.Revision;
+        TaskDefinitionArn.TryParse(outcome.Remedy?.SetTo ?? service?.TaskDefinition, out current) && current != outcome.Finding.Definition?.Arn && current != outcome.Remedy?.Revision;
 
     /// <summary>Whether all images at fault have been pushed again since, so that a new task may well run.</summary>
     public static bool IsPushedAgain(Outcome outcome)

@@ -22,7 +22,7 @@ public static class DoneAdvice
             mail.Prose($"{(remedy.Overtook is null ? "Nothing now: a second message tells how the deployment ends" : "Decide which of the two deployments is wanted: a second message tells how this one ends")}. To look yourself:")
                 .Command(AwsCommands.Describe(outcome, "deployments[].[status,rolloutState,runningCount,desiredCount,taskDefinition]") + " --output table");
             if (!hasMovedOn && outcome.Finding.Definition?.Arn is { Revision: > 1 } failing)
-                mail.Prose("If it does not become healthy, and an earlier revision worked, go back to that one:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
+                mail.Prose("If it does not become healthy, and an earlier revision worked, go back to that one, with its number in the place of EARLIER:").Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
         }
 
         if (!hasMovedOn && remedy is { Action: RemedyAction.Registered, Revision: { } revision } && outcome.Service is not null)

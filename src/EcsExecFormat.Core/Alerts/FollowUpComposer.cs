@@ -51,7 +51,7 @@ public static class FollowUpComposer
     };
 
     private static string Change(Outcome outcome, Correction correction) => string.Create(CultureInfo.InvariantCulture,
-        $"At {(correction.EndedAt ?? correction.StartedAt).UtcDateTime:yyyy-MM-dd HH:mm} UTC this tool moved service \"{PlainText.Line(outcome.Service ?? "unknown", 80)}\" in cluster ")
+        $"At {correction.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC this tool moved service \"{PlainText.Line(outcome.Service ?? "unknown", 80)}\" in cluster ")
         + $"\"{PlainText.Line(outcome.ClusterName ?? "unknown", 80)}\" (account {PlainText.Line(outcome.Account ?? "unknown", 20)}, {PlainText.Line(outcome.Region ?? "region unknown", 40)}) from {Shown(correction.Subject.Failing)} "
         + $"to {correction.RevisionName}, because: {PlainText.Line(outcome.Finding.Reason, 400)}.";
 
@@ -74,10 +74,14 @@ public static class FollowUpComposer
 
         mail.Prose("Look at the service; it is not followed any longer:")
             .Command(AwsCommands.Describe(outcome, "[deployments[].[status,rolloutState,runningCount,desiredCount,failedTasks],events[:5].message]"));
-        mail.Prose(wayBack is not null
-                ? $"If an earlier revision worked, go back to that one; {wayBack.Shown}, which ran before, fails as it did:"
-                : $"If an earlier revision worked, go back to that one ({Shown(correction.Subject.Failing)}, which ran before, is not ACTIVE, or could not be read):")
-            .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(Family(correction))}:EARLIER"));
+        if (TaskDefinitionArn.TryParse(correction.Subject.Failing, out var failing) && failing.Revision > 1)
+        {
+            mail.Prose(wayBack is not null
+                    ? $"If an earlier revision worked, go back to that one, with its number in the place of EARLIER; {wayBack.Shown}, which ran before, fails as it did:"
+                    : $"If an earlier revision worked, go back to that one, with its number in the place of EARLIER ({failing.Shown}, which ran before, is not ACTIVE, or could not be read):")
+                .Command(AwsCommands.Update(outcome, $"{ShellWord.Quote(failing.Family)}:EARLIER"));
+        }
+
         if (wayBack is not null)
             mail.Prose("To take the change back all the same:").Command(AwsCommands.Update(outcome, wayBack));
     }
@@ -85,12 +89,10 @@ public static class FollowUpComposer
     private static void WriteDetails(MailText mail, Outcome outcome, Correction correction) => mail.Heading("DETAILS")
         .Pair("Corrected", correction.Revision)
         .Pair("Deployment", outcome.DeploymentId)
-        .Pair("Ran before", correction.Before?.TaskDefinition)
+        .Pair("Corrected from", correction.Before?.TaskDefinition)
         .Pair("Owner", outcome.Owner)
         .Pair("Incident", outcome.Id)
         .Pair("Explained in", "docs/remediation.md of EcsExecFormatLambda");
 
     private static string Shown(string revision) => TaskDefinitionArn.TryParse(revision, out var arn) ? arn.Shown : "an unknown revision";
-
-    private static string Family(Correction correction) => TaskDefinitionArn.TryParse(correction.Subject.Failing, out var arn) ? arn.Family : "FAMILY";
 }

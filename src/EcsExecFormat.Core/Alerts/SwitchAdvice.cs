@@ -39,12 +39,13 @@ public static class SwitchAdvice
             .Command($"CloudFormation:  RuntimePlatform: {{ OperatingSystemFamily: LINUX, CpuArchitecture: {other.Ecs} }}");
         if (outcome.Remedy is { Action: RemedyAction.Planned, Refusals.IsEmpty: true, Mode.IsCapped: false })
         {
-            mail.Command("This tool:       raise the mode to deploy, and the change above is made when the next task fails");
             if (outcome is { Remedy.IsApprovable: true, ApprovedBy: { } function, Id: { } incident })
             {
-                mail.Command("This tool, for this once, within 24 hours and if images and deployment are still the same:")
+                mail.Command("This tool, for this once, within 24 hours and if images and deployment are still the same (AWS CLI 2):")
                     .Command(AwsCommands.Approve(outcome, function, incident));
             }
+
+            mail.Command("This tool:       from now on, if the mode is raised to deploy (docs/remediation.md), when the next task fails");
 
             return;
         }

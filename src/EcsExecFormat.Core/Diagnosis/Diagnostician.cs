@@ -13,11 +13,12 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
     private readonly ContainerExaminer _examiner = new(images);
 
     /// <param name="change">A stopped task.</param>
-    /// <param name="reading">Ends the reading of images; what is not known by then is inconclusive.</param>
+    /// <param name="time">Ends the reading of images; what is not known by then is inconclusive.</param>
     /// <param name="cancellationToken">Ends everything.</param>
     /// <exception cref="CallFailedException">AWS could not be asked; the event has to be delivered again.</exception>
-    public async Task<TaskFinding> DiagnoseAsync(TaskStateChange change, CancellationToken reading, CancellationToken cancellationToken)
+    public async Task<TaskFinding> DiagnoseAsync(TaskStateChange change, ReadingTime time, CancellationToken cancellationToken)
     {
+        var reading = time.Token;
         var stop = StopFilter.Examine(change);
         if (stop.Reason is { } reason)
             return TaskFinding.Without(Verdict.Irrelevant, reason);
@@ -34,7 +35,7 @@ public sealed class Diagnostician(ITaskDefinitions taskDefinitions, IClusters cl
         if (definition.IsWindows || instance is { IsWindows: true })
             return TaskFinding.Without(Verdict.Irrelevant, "a Windows task: ECS runs Windows on X86_64 only");
 
-        var isLate = reading.IsCancellationRequested;
+        var isLate = time.IsShort;
         var ranOn = RunPlatform.Of(change, instance, definition).OrAskedFor(stop.Suspects);
         var pairs = Pairs(stop.Suspects, definition).ToArray();
         var failed = await _examiner.ExamineAsync(pairs, ranOn, reading).ConfigureAwait(false);

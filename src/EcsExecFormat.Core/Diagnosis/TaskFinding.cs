@@ -35,7 +35,7 @@ public sealed record TaskFinding(
     /// <summary>Whether the event or a log quotes a failure of this kind.</summary>
     public bool HasEvidence { get; init; }
 
-    /// <summary>Whether the time for reading was over before any image could be looked at.</summary>
+    /// <summary>Whether hardly any time was left when images began to be looked at.</summary>
     public bool IsLate { get; init; }
 
     /// <summary>Whether it could be seen if a healthy task runs the same image there; true where there was nothing to ask.</summary>

@@ -29,9 +29,9 @@ public sealed record RecordedRemedy(
     public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy is { Action: not RemedyAction.None, IsRunByNow: false } && !IsKnownAlready(told, remedy)
         && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && (remedy.IsMadeNow || told.ReasonCode != remedy.ReasonCode)));
 
-    /// <summary>That an update of unknown effect is not made again, or that something could not be asked this time.</summary>
+    /// <summary>That a change which was made, or an update of unknown effect, is not made again, or that something could not be asked this time.</summary>
     private static bool IsKnownAlready(RecordedRemedy? told, Remedy remedy) =>
-        (told?.ReasonCode == ReasonCodes.UpdateUnknown && remedy.ReasonCode == GuardNames.CorrectedBefore)
+        ((told?.ReasonCode == ReasonCodes.UpdateUnknown || told?.IsDone == true) && remedy.ReasonCode == GuardNames.CorrectedBefore)
         || (told is not null && remedy is { Action: RemedyAction.Declined, ReasonCode: GuardNames.CouldNotCheck or GuardNames.TableUnavailable or GuardNames.NoTime, Revision: null });
 
     public bool Equals(RecordedRemedy? other) => other is not null

@@ -34,7 +34,7 @@ public sealed class ChangeMaker(
                 case ChangeBooks.Beginning.Begun begun:
                     var attempt = new CorrectionAttempt(books, begun.Correction, request.Invocation, clock);
                     await ProceedAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false);
-                    return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference, IsMadeNow = true };
+                    return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference, IsMadeNow = true, SetTo = attempt.SetTo };
                 default:
                     throw new UnreachableException();
             }
@@ -124,6 +124,7 @@ public sealed class ChangeMaker(
                 return attempt.LeaveOpenAsync(
                     $"{Sentence(problem)} It is not known whether the update to {revision.Shown} took effect: look at the service. This tool looks again, too, and sends it anew only when the service shows that it took none.", cancellationToken);
             case ServiceUpdater.Result.Updated updated:
+                attempt.SetTo = updated.SetTo;
                 attempt.Note(correction => correction with { Before = updated.Before, After = updated.After, Overtook = updated.Overtook });
                 return attempt.EndAsync(
                     RemedyAction.Deployed, updated.Overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,

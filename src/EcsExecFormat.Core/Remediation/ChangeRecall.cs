@@ -133,7 +133,7 @@ public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement,
         try
         {
             var standing = await books.StandingAsync(CorrectionSubject.Of(cluster, change.ServiceName, failing), cancellationToken).ConfigureAwait(false);
-            if (standing is null or { Step: CorrectionStep.Stopped, Revision: null })
+            if (standing is null or { Step: CorrectionStep.Stopped, Revision: null } or { Step: CorrectionStep.Settling or CorrectionStep.Settled })
                 return null;
             var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
             return incident is not null && !(incident.AlertedAt >= (standing.EndedAt ?? standing.StartedAt)) ? incident : null;

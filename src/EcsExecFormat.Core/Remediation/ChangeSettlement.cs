@@ -40,7 +40,7 @@ public sealed class ChangeSettlement(IServices services, ChangeBooks books, Watc
 
     private static Correction Effective(Correction ended, Service now, Deployment ours, InvocationContext invocation)
     {
-        var overtook = UpdateEffect.Overtaken(ended, now, ours);
+        var overtook = UpdateEffect.Overtaken(ended.Before?.DeploymentId, ended.StartedAt, now, ours);
         var shows = now.TaskDefinition == ended.Revision
             ? $"is set to the corrected revision {ended.RevisionName ?? "unknown"} by now, after an update of which ECS's answer was lost"
             : $"shows a deployment of the corrected revision {ended.RevisionName ?? "unknown"}, after an update of which ECS's answer was lost, and is set to {PlainText.Quote(now.TaskDefinition, 200)} by now";

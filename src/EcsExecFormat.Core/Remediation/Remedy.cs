@@ -91,6 +91,9 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The revision of somebody else's deployment that came in between and was overtaken; null when none did.</summary>
     public TaskDefinitionArn? Overtook { get; init; }
 
+    /// <summary>ARN of what somebody has set the service to since the change; null when nobody has, as far as is known.</summary>
+    public string? SetTo { get; init; }
+
     /// <summary>A sentence about an earlier attempt that may have registered a revision; null when there was none.</summary>
     public string? Earlier { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
         {
             /// <summary>The revision of another deployment that came in between the last look and the update; null when none did.</summary>
             public string? Overtook { get; init; }
+
+            /// <summary>What somebody has set the service to since; null when nobody has.</summary>
+            public string? SetTo { get; init; }
         }
 
         /// <summary>A guard refused at the last look, and nothing was sent.</summary>
@@ -80,7 +83,11 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
             : answer.Primary is { TaskDefinition: { } primary } && primary != revision.ToString()
                 ? $"ECS's answer still shows {PlainText.Quote(primary, 200)} as the newest deployment: look at the service."
                 : null;
-        return new Result.Updated(ServiceState.Of(last), isSet || ours is null ? ServiceState.Of(answer) : ServiceState.Of(answer, ours), remark) { Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown" };
+        return new Result.Updated(ServiceState.Of(last), isSet || ours is null ? ServiceState.Of(answer) : ServiceState.Of(answer, ours), remark)
+        {
+            Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown",
+            SetTo = isSet ? null : answer.TaskDefinition,
+        };
     }
 
     /// <param name="plan">The change.</param>
@@ -94,7 +101,7 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
         {
             var now = await services.DescribeAsync(plan.ClusterArn, plan.ServiceName!, cancellationToken).ConfigureAwait(false);
             // Somebody may have deployed after it, by then.
-            var ours = now?.Deployments.FirstOrDefault(deployment => deployment.TaskDefinition == revision.ToString() && last.Deployments.All(known => known.Id != deployment.Id));
+            var ours = now is null ? null : UpdateEffect.Ours(last, now, revision);
             return now is not null && (ours is not null || now.TaskDefinition == revision.ToString())
                 ? Compare(last, now, ours ?? now.Primary, revision)
                 : new Result.Unknown($"{problem}, and afterwards the service is set to {PlainText.Quote(now?.TaskDefinition, 200)}");

@@ -7,16 +7,15 @@ namespace EcsExecFormat.Core.Remediation;
 public static class UpdateEffect
 {
     /// <summary>
-    /// Whether an update of unknown effect took none: the service is set to the failing revision, and its newest deployment is the very one from before. A
-    /// deployment that ECS rolled back to would look the same, but ECS only goes back to one that was completed. To be asked when the sender is dead: a request
-    /// on its way takes effect later.
+    /// Whether an update of unknown effect took none: the service is set to the failing revision, and its newest deployment is the very one from before. One that
+    /// ECS rolled back to may look the same, so where a rollback is on it is not known. To be asked when the sender is dead: a request on its way takes effect later.
     /// </summary>
     /// <param name="announced">The correction, as it was announced.</param>
     /// <param name="now">The service as it is now.</param>
     public static bool IsNone(Correction announced, Service now) =>
         now.TaskDefinition == announced.Subject.Failing
         && now.Primary is { Id: { } id } primary && id == announced.Before?.DeploymentId
-        && !(now.MayRollBack && primary.RolloutState is "COMPLETED");
+        && !now.MayRollBack && primary.RolloutStateReason?.Contains("rolling back", StringComparison.OrdinalIgnoreCase) != true;
 
     /// <summary>
     /// A deployment that came in between the last look and the update, and was overtaken: the update makes one new deployment and turns the former PRIMARY into an
@@ -30,18 +29,19 @@ public static class UpdateEffect
     {
         var known = last.Deployments.Select(deployment => deployment.Id).ToHashSet();
         var older = Older(answer, ours);
-        return older.FirstOrDefault(deployment => !known.Contains(deployment.Id)) ?? RolledBackTo(last.PrimaryDeploymentId, older);
+        return older.FirstOrDefault(deployment => !known.Contains(deployment.Id))
+            ?? (answer.MayRollBack && last.Primary is not { RolloutState: "FAILED" } ? RolledBackTo(last.PrimaryDeploymentId, older) : null);
     }
 
     /// <summary>The same, when the last look is not known any more: by the time at which the deployment was made.</summary>
-    /// <param name="announced">The correction, as it was announced.</param>
+    /// <param name="before">Id of the PRIMARY deployment at the last look.</param>
+    /// <param name="announcedAt">When the update was announced.</param>
     /// <param name="now">The service as it is now.</param>
     /// <param name="ours">The deployment that the update started.</param>
-    public static Deployment? Overtaken(Correction announced, Service now, Deployment ours)
+    public static Deployment? Overtaken(string? before, DateTimeOffset announcedAt, Service now, Deployment ours)
     {
         var older = Older(now, ours);
-        return older.FirstOrDefault(deployment => deployment.Id != announced.Before?.DeploymentId && deployment.CreatedAt >= announced.StartedAt)
-            ?? RolledBackTo(announced.Before?.DeploymentId, older);
+        return older.FirstOrDefault(deployment => deployment.Id != before && deployment.CreatedAt >= announcedAt) ?? (now.MayRollBack ? RolledBackTo(before, older) : null);
     }
 
     /// <summary>
@@ -56,15 +56,32 @@ public static class UpdateEffect
         var isSet = now.TaskDefinition == announced.Revision;
         var all = now.Deployments.Where(deployment => deployment.TaskDefinition == announced.Revision).ToArray();
         // Whatever its newest deployment shows by now, a service that is set to the revision was set to it.
-        return (all is [] && isSet ? [.. now.Deployments.Where(deployment => deployment.IsPrimary)] : all).FirstOrDefault(deployment =>
-            !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer));
+        return Oldest((all is [] && isSet ? now.Deployments.Where(deployment => deployment.IsPrimary) : all).Where(deployment =>
+            !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer)));
     }
+
+    /// <summary>The same, where it is read back right after the update.</summary>
+    /// <param name="last">The service at the last look before the update.</param>
+    /// <param name="now">The service as it is now.</param>
+    /// <param name="revision">What it was set to.</param>
+    /// <returns>Null when the service shows none.</returns>
+    public static Deployment? Ours(Service last, Service now, TaskDefinitionArn revision) =>
+        Oldest(now.Deployments.Where(deployment => deployment.TaskDefinition == revision.ToString() && last.Deployments.All(known => known.Id != deployment.Id)));
+
+    /// <summary>Whether a service was set to what it is set to after that moment, as far as ECS tells.</summary>
+    public static bool IsSince(Service now, DateTimeOffset moment) => !(now.Primary?.CreatedAt < moment - ClocksDiffer);
 
     /// <summary>The clocks of ECS and of an instance of the function may differ by so much.</summary>
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
 
+    /// <summary>Somebody may have forced a new deployment of the same revision since.</summary>
+    private static Deployment? Oldest(IEnumerable<Deployment> deployments) => deployments.MinBy(deployment => deployment.CreatedAt ?? DateTimeOffset.MaxValue);
+
     private static Deployment[] Older(Service shown, Deployment? ours) =>
-        [.. shown.Deployments.Where(deployment => !deployment.IsPrimary && deployment.Id != ours?.Id && !(deployment.CreatedAt > ours?.CreatedAt))];
+    [
+        .. shown.Deployments.Where(deployment =>
+            !deployment.IsPrimary && deployment.Id != ours?.Id && !(deployment.CreatedAt > ours?.CreatedAt) && (ours is null || deployment.TaskDefinition != ours.TaskDefinition)),
+    ];
 
     /// <summary>ECS goes back to a deployment that was there before, and calls the one that it gave up FAILED.</summary>
     private static Deployment? RolledBackTo(string? failing, Deployment[] older) => older.Any(deployment => deployment.Id == failing && deployment.RolloutState == "FAILED")

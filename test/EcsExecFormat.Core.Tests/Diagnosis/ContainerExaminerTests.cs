@@ -15,11 +15,11 @@ public class ContainerExaminerTests
         var images = new ScriptedImages { Before = _ => throw new CallFailedException("ecr", "BatchGetImage", "ThrottlingException", true, "slow down") };
         var diagnostician = new Diagnostician(_ecs, _ecs, images, ProvableImage.Labels(images));
 
-        var missing = await diagnostician.DiagnoseAsync(Events.PullFailed(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+        var missing = await diagnostician.DiagnoseAsync(Events.PullFailed());
 
         Assert.Equal((Verdict.PlatformMissing, Confidence.Confirmed), (missing.Verdict, missing.Confidence!.Value));
         await Assert.ThrowsAsync<CallFailedException>(() =>
-            diagnostician.DiagnoseAsync(Events.Stopped(), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken));
+            diagnostician.DiagnoseAsync(Events.Stopped()));
     }
 
     [Fact]
@@ -30,8 +30,7 @@ public class ContainerExaminerTests
         var images = new CountingImages();
 
         var finding = await new Diagnostician(_ecs, _ecs, images, ProvableImage.Labels(images)).DiagnoseAsync(
-            Events.Stopped(detail => detail["containers"] = Events.Containers([.. names.Select(name => Events.Container(name, 1))])),
-            TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+            Events.Stopped(detail => detail["containers"] = Events.Containers([.. names.Select(name => Events.Container(name, 1))])));
 
         Assert.Equal(10, finding.Containers.Length);
         Assert.InRange(images.MostAtOnce, 1, 3);

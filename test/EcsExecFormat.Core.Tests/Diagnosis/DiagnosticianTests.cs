@@ -210,5 +210,5 @@ public class DiagnosticianTests
     private void ScriptWeb(string architecture) => _images.Answer(Events.Image, _images.ManifestOf($$"""{"architecture":"{{architecture}}"}"""));
 
     private Task<TaskFinding> DiagnoseAsync(TaskStateChange change) => new Diagnostician(_ecs, _ecs, _images, ProvableImage.Labels(_images))
-        .DiagnoseAsync(change, TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+        .DiagnoseAsync(change);
 }

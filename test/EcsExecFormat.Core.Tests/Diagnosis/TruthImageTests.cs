@@ -18,9 +18,7 @@ public class TruthImageTests
         var ecs = new FakeEcs();
 
         var finding = await new Diagnostician(ecs, ecs, new LayoutImages(layout), ProvableImage.Labels(new LayoutImages(layout))).DiagnoseAsync(
-            Events.Stopped(detail => detail["containers"] = Events.Containers(Events.Container("web", 1, digest: layout.Top.Digest.ToString()))),
-            TestContext.Current.CancellationToken,
-            TestContext.Current.CancellationToken);
+            Events.Stopped(detail => detail["containers"] = Events.Containers(Events.Container("web", 1, digest: layout.Top.Digest.ToString()))));
 
         Assert.Equal(Expected(name), finding.Verdict);
         if (finding.Verdict.IsBad())

@@ -24,7 +24,11 @@ internal sealed class An_incident_is_told_once_in_its_window(World world) : Inva
                 }
 
                 if (message.By.Delivery.Order is not null)
+                {
+                    recorded = message["action"] == "declined" ? recorded : message;
                     continue;
+                }
+
                 if (recorded is not null && IsRepeated(recorded, message) && message.At - recorded.At < World.Options.RealertAfter)
                 {
                     if (IsOfChange(recorded, message))

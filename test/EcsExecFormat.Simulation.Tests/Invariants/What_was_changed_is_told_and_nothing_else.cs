@@ -19,8 +19,8 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
         {
             if (History.Messages.Any(message => message.At >= undo.At && message.IsUndone && message.IsAbout(undo.Service)))
                 continue;
-            // Its order was left unanswered, and whoever gave it sees another deployment at the service by now.
-            if (undo.IsAnswerLost && undo.Service.Primary != undo.Started)
+            // Its order failed, and whoever gave it has seen another deployment at the service since.
+            if ((undo.IsAnswerLost || undo.By.IsHindered) && History.Deployments.Any(change => change.Service == undo.Service && change.Deployment != undo.Started && change.At > undo.At))
                 World.Coverage.Count("exceptions: what was taken back was replaced before anybody could tell it");
             else
                 yield return $"{undo.By} set {undo.Service} back to {undo.Revision.Arn.FamilyAndRevision}, and nobody was told";
@@ -44,8 +44,14 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
         {
             if (message["action"] == "deployed" && !History.Updates.Any(update => update.At <= message.At && IsOf(update, message)) && !IsTakenForOurs(message))
                 yield return $"{message.By} told that {message["service"]} was updated to {message["revision"]}, and nobody of us did that";
-            if (message.IsUndone && !History.Orders.Any(given => given.Order.Kind == OrderKind.Undo && message.IsAbout(given.Order.Service) && given.At <= message.At))
-                yield return $"{message.By} told that the change of {message["service"]} was taken back, and nobody asked for it";
+            if (message.IsUndone && !History.Updates.Any(update => update is { IsUndo: true, Started: not null } && message.IsAbout(update.Service) && update.At <= message.At))
+            {
+                if (IsSetBackByHand(message))
+                    World.Coverage.Count("exceptions: an order to take a change back was lost, and somebody did it by hand");
+                else
+                    yield return $"{message.By} told that the change of {message["service"]} was taken back, and it was not";
+            }
+
             if (message["action"] == "registered" && World.Account.Services.All(service => World.Account.Family(service.Revision.Arn.Family).All(revision => revision.Arn.ToString() != message["revision"])))
                 yield return $"{message.By} told that {message["revision"]} was registered, and there is no such revision";
         }
@@ -62,6 +68,10 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
             World.Coverage.Count("exceptions: somebody deployed the corrected revision while an update of ours was lost");
         return isTaken;
     }
+
+    private bool IsSetBackByHand(MessageSent message) => History.Orders.Any(given => given.Order.Kind == OrderKind.Undo && message.IsAbout(given.Order.Service) && given.At <= message.At
+        && History.Deployments.Any(change => change.Service == given.Order.Service && change.Deployment.CreatedAt >= given.At - Late && change.Deployment.CreatedAt <= message.At
+            && change.Deployment.Revision.Arn.ToString() == message["taskDefinition"]));
 
     private static bool IsOf(UpdateMade update, MessageSent message) => message.IsAbout(update.Service) && message["revision"] == update.Revision.Arn.ToString();
 }

@@ -2,7 +2,7 @@ namespace EcsExecFormat.Simulation.Tests.Invariants;
 
 /// <summary>
 /// A deployment that came in between the last look and the update is told as overtaken: people have to look which of the two is wanted. Unless it was gone before
-/// anybody saw it who could tell it or write it down.
+/// anybody saw it who could tell it or write it down. And nothing else is told as overtaken.
 /// </summary>
 internal sealed class What_was_overtaken_is_told(World world) : Invariant(world)
 {
@@ -12,10 +12,19 @@ internal sealed class What_was_overtaken_is_told(World world) : Invariant(world)
         {
             if (History.Messages.Any(message => message.At >= update.At && message.IsAbout(update.Service) && message.TellsOfOvertaking))
                 continue;
-            if (update.IsUndo ? update.IsAnswerLost : !update.IsOvertakingShown)
+            if (!update.IsOvertakingShown)
                 World.Coverage.Count("exceptions: what was overtaken was gone before anybody could see it");
             else
                 yield return $"{update.Before.Id} of {update.Service} came in between the last look of {update.By} and its update, was overtaken, and nobody is told";
+        }
+
+        foreach (var message in History.Messages.Where(message => message.TellsOfOvertaking && !History.Updates.Any(update => update.IsOvertaking && update.At <= message.At && message.IsAbout(update.Service))))
+        {
+            // Nothing that ECS shows tells an update of ours that was lost from somebody's of that very moment.
+            if (History.Attempts.Any(attempt => message.IsAbout(attempt.Service) && !History.Updates.Any(update => update.By == attempt.By && update.Service == attempt.Service)))
+                World.Coverage.Count("exceptions: somebody's deployment was taken for ours, and another one for overtaken by it");
+            else
+                yield return $"{message.By} told that a deployment of {message["service"]} was overtaken, and none was";
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Deeds(World world)
         Deed.PipelineDeploysANewer => Deploy(service, Actor.Pipeline, Newer(service, Actor.Pipeline)),
         Deed.PipelineRegistersANewer => Newer(service, Actor.Pipeline) is not null,
         Deed.PipelinePushesAgain => Push(service),
-        Deed.EcsRollsBack => service.Primary.Rollout == "IN_PROGRESS" && service.RollsBack && world.Rollout.RollBack(service),
+        Deed.EcsRollsBack => service.Primary.Rollout == "IN_PROGRESS" && service is { BreakerAfter: > 0, RollsBack: true } && world.Rollout.RollBack(service),
         Deed.ModeOfClusterToAlert => Tag(service.Cluster, "alert"),
         Deed.ModeOfClusterToOff => Tag(service.Cluster, "off"),
         Deed.ModeOfClusterToDeploy => Tag(service.Cluster, "deploy"),

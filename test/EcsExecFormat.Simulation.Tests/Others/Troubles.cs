@@ -24,6 +24,8 @@ internal sealed class Troubles(World world)
             world.Faults.Ambushes.Add(SetBackLater());
         if (_chance.Is(0.1))
             world.Faults.Ambushes.Add(MoveBeforeTheLastLook());
+        if (_chance.Is(0.05))
+            world.Faults.Ambushes.Add(StandStill());
         for (var count = _chance.Below(4); count > 0; count--)
             world.Agenda.In(SomeTime(), () => _deeds.Do(_chance.Of(Deeds.All), AnyService()));
         for (var count = _chance.Of(0, 0, 0, 0, 0, 0, 1, 2); count > 0; count--)
@@ -66,6 +68,18 @@ internal sealed class Troubles(World world)
         var deed = _chance.Of(Deed.OperatorDeploysAnother, Deed.PipelineDeploysANewer, Deed.EcsRollsBack, Deed.ModeOfClusterToAlert, Deed.ModeOfServiceToAlert);
         return new Ambush(CallKind.RegisterTaskDefinition, 1) { Before = service => _deeds.Do(deed, service ?? AnyService()), IsAfter = true, Fate = Fate.Answered };
     }
+
+    /// <summary>Lambda freezes an instance until hardly any of its time is left, and what it was looking at never fails again.</summary>
+    private Ambush StandStill() => new(CallKind.DescribeTaskDefinition, 1 + _chance.Below(4))
+    {
+        Before = _ =>
+        {
+            _deeds.Do(Deed.OperatorDeploysAnother, AnyService());
+            Jump(_chance.Seconds(51, 58));
+        },
+        IsAfter = true,
+        Fate = Fate.Answered,
+    };
 
     /// <summary>Changes are kept away while one is being worked out.</summary>
     private Ambush KeepAwayMeanwhile()

@@ -93,7 +93,7 @@ public static class DeploymentEnd
     private static string Took(Correction correction, DateTimeOffset? at, DateTimeOffset now)
     {
         var end = at is { } told && told < now ? told : now;
-        return (end - Start(correction)) switch
+        return (end - correction.StartedAt) switch
         {
             { TotalSeconds: < 0 } => "",
             { TotalSeconds: < 100 } time => string.Create(CultureInfo.InvariantCulture, $" within {Math.Ceiling(time.TotalSeconds):0} seconds"),

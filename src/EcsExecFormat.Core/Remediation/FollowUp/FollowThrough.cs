@@ -4,6 +4,7 @@ using System.Text;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.Guards;
+using EcsExecFormat.Core.Remediation.Orders;
 using EcsExecFormat.Core.Remediation.Records;
 
 namespace EcsExecFormat.Core.Remediation.FollowUp;
@@ -99,8 +100,9 @@ public sealed class FollowThrough(
             standing = NotLeased(await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false));
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
-        if (!isOld && isOwed && standing.Event is { } recorded)
-            return new Look(entry, false, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
+        if (isOwed && standing.Event is { } recorded)
+            // However long nobody could: that late nothing is changed any more, but what happened is told.
+            return new Look(entry, isOld && !standing.IsToBeFollowed, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
         if (!standing.IsToBeFollowed && !standing.IsUndoOpen)
             return new Look(entry, isOld || !isOwed, null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
@@ -116,8 +118,8 @@ public sealed class FollowThrough(
     {
         // Once somebody has begun to tell how it ended, that stands: whoever died over it is taken up, not corrected.
         var service = standing.Ending is null || standing.IsUndoOpen ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
-        if (standing.IsUndoOpen && service?.TaskDefinition == standing.Before?.TaskDefinition && TaskDefinitionArn.TryParse(service?.TaskDefinition, out var before))
-            standing = standing with { Ending = Ending.Undone(before, clock.GetUtcNow()) };
+        if (standing.IsUndoOpen && service is not null && TakenBack.IsSeen(standing, service) && TaskDefinitionArn.TryParse(service.TaskDefinition, out var before))
+            standing = TakenBack.Ended(standing, before, TakenBack.Overtaken(standing, service), clock.GetUtcNow());
         else if (!standing.IsToBeFollowed)
             // Told to its end, and nothing shows that it was taken back after that.
             return new Look(entry, clock.GetUtcNow() - standing.UndoneAt >= EventGuards.Fresh, null);

@@ -38,7 +38,7 @@ public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician di
         }
 
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
-        var finding = await diagnostician.DiagnoseAsync(change, reading.Token, cancellationToken).ConfigureAwait(false);
+        var finding = await diagnostician.DiagnoseAsync(change, reading, cancellationToken).ConfigureAwait(false);
         var claim = new AlertClaim(incident.Id, invocation, ClaimKind.Reconsider, incident, null) { Approves = plan };
         return await handler.HandleAsync(change, finding, incident.Sighting.Again(change), claim, reading.Token, cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Ecs;
+using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.FollowUp;
 using EcsExecFormat.Core.Remediation.Records;
 
@@ -17,33 +18,87 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
     /// <exception cref="DeliverAgainException">Somebody is at this service right now, or too little time is left.</exception>
     public async Task<Outcome> UndoAsync(IncomingEvent.UndoAsked order, InvocationContext invocation, CancellationToken cancellationToken)
     {
-        if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } lease
-            || await books.StandingAsync(lease.CorrectionId, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } standing)
+        if (await LastAsync(order, cancellationToken).ConfigureAwait(false) is not ({ } standing, var now))
             return Refused(order, "nothing was taken back: this tool has not changed that service: expected cluster, as a whole ARN, and service as an alert names them");
         if (standing.IsLeased(clock.GetUtcNow()))
             throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
+        var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
+        if (incident?.Alert is AlertStage.Claimed claimed && claimed.Until > clock.GetUtcNow())
+            throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claimed.Until:O}");
         // An earlier order whose answer was lost, or that nobody lived to tell.
-        var now = await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false);
-        var isSetBack = standing.IsUndoOpen && now?.TaskDefinition == standing.Before?.TaskDefinition;
+        var isSetBack = now is not null && TakenBack.IsSeen(standing, now);
         if (!isSetBack && await ObstacleAsync(standing, now, cancellationToken).ConfigureAwait(false) is { } obstacle)
             return Refused(order, $"nothing was taken back: {obstacle}");
         if (clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException("no time is left to update the service");
         var before = TaskDefinitionArn.Parse(standing.Before!.TaskDefinition!);
-        Deployment? overtaken = null;
+        var overtaken = isSetBack ? TakenBack.Overtaken(standing, now!) : null;
         if (!isSetBack)
         {
+            var earlier = standing;
             standing = await AnnounceAsync(standing, now, invocation, cancellationToken).ConfigureAwait(false);
             if (await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } last || last.TaskDefinition != standing.Revision)
+            {
+                await WithdrawAsync(standing, earlier, invocation, cancellationToken).ConfigureAwait(false);
                 return Refused(order, "nothing was taken back: somebody deployed this very moment");
-            var answer = await services.UpdateAsync(order.ClusterArn, order.Service, before, cancellationToken).ConfigureAwait(false);
-            overtaken = answer is null ? null : UpdateEffect.Overtaken(last, answer, answer.Primary);
+            }
+
+            overtaken = await UpdateAsync(last, before, standing, earlier, invocation, cancellationToken).ConfigureAwait(false);
         }
 
-        var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-        var undone = standing with { Ending = Ending.Undone(before, clock.GetUtcNow()), Overtook = overtaken is null ? null : overtaken.TaskDefinition ?? "unknown" };
-        return await desk.TellAsync(undone, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
+        return await desk.TellAsync(TakenBack.Ended(standing, before, overtaken, clock.GetUtcNow()), incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
             ?? Refused(order, $"the service was set back to {before.Shown}, and somebody else is telling about it");
+    }
+
+    /// <returns>The last correction of the service that was deployed, the one that it runs before others; and the service, null when there is none (any more).</returns>
+    private async Task<(Correction? Standing, Service? Now)> LastAsync(IncomingEvent.UndoAsked order, CancellationToken cancellationToken)
+    {
+        if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } lease)
+            return (null, null);
+        var now = await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false);
+        Correction? last = null;
+        // A later one may have been begun, and come to nothing.
+        foreach (var id in lease.Earlier.Prepend(lease.CorrectionId))
+        {
+            if (await books.StandingAsync(id, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } deployed)
+                continue;
+            last ??= deployed;
+            if (deployed.Revision == now?.TaskDefinition)
+                return (deployed, now);
+        }
+
+        return (last, now);
+    }
+
+    /// <returns>Another deployment that came in between, and was overtaken; null when none did.</returns>
+    private async Task<Deployment?> UpdateAsync(
+        Service last, TaskDefinitionArn before, Correction announced, Correction earlier, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await services.UpdateAsync(announced.Subject.ClusterArn, announced.Subject.ServiceName!, before, cancellationToken).ConfigureAwait(false);
+            return answer is null ? null : UpdateEffect.Overtaken(last, answer, answer.Primary);
+        }
+        catch (CallFailedException refused) when (refused.Code is not null)
+        {
+            await WithdrawAsync(announced, earlier, invocation, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Nothing was taken back, so that whatever comes of the service later is not this order's doing.</summary>
+    private async Task WithdrawAsync(Correction announced, Correction earlier, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await books.TryRecordAsync(
+                announced.Next(invocation.WriteId("undo-withdrawn"), announced.Step) with { UndoneAt = earlier.UndoneAt, Ending = earlier.Ending }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException)
+        {
+            // The tick then tells that it was taken back, if somebody sets the service to the old revision within the hour.
+            return;
+        }
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ internal sealed class CorrectionAttempt(ChangeBooks books, Correction begun, Inv
     /// <summary>The correction as it stands by now.</summary>
     public Correction Correction { get; private set; } = begun;
 
+    /// <summary>What somebody has set the service to since the update; null when nobody has, as far as is known.</summary>
+    public string? SetTo { get; set; }
+
     /// <summary>Keeps what was learned; it is recorded with the next step.</summary>
     public void Note(Func<Correction, Correction> learned) => Correction = learned(Correction);
 

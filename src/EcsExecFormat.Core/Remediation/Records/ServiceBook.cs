@@ -19,7 +19,7 @@ public sealed class ServiceBook(IRecords records, TimeProvider clock)
             var standing = await ReadAsync(subject.ClusterArn, subject.Owner, cancellationToken).ConfigureAwait(false);
             if (standing is not null && standing.Until > clock.GetUtcNow() && standing.CorrectionId != subject.Id)
                 throw new DeliverAgainException($"another invocation is changing {subject.Owner} until {standing.Until:O}");
-            var next = new ServiceLease(subject.ClusterArn, subject.Owner, subject.Id, (standing?.Version ?? 0) + 1, invocation.WriteId("leasing"), invocation.Deadline.ClaimEnds);
+            var next = ServiceLease.Of(subject, standing, invocation.WriteId("leasing"), invocation.Deadline.ClaimEnds);
             var record = next.ToRecord();
             if (TableRecord.Stands(record, await records.PutAsync(record, standing?.Version, cancellationToken).ConfigureAwait(false)))
                 return;

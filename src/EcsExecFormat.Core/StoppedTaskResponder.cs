@@ -33,8 +33,7 @@ public sealed class StoppedTaskResponder(
             && await recall.UntoldIncidentAsync(change, cancellationToken).ConfigureAwait(false) is { } untold)
             sighting = untold.Sighting with { TaskId = sighting.TaskId, EventId = sighting.EventId, StoppedAt = sighting.StoppedAt };
         else if (!options.IsWorthTelling(finding))
-            return finding.Verdict == Verdict.Inconclusive && (finding.IsLate || clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
-                // Reading ends earlier: AWS took all of the time, or the instance stood still, and has seen too little to say that there is nothing.
+            return finding.Verdict == Verdict.Inconclusive && (IsCutShort(finding, reading) || clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
                 ? throw new DeliverAgainException($"the time was over before {sighting.TaskId} could be looked at")
                 : Outcome.About(change, finding, clock.GetUtcNow());
 
@@ -44,4 +43,11 @@ public sealed class StoppedTaskResponder(
             return claim.Describe(Outcome.About(change, finding, clock.GetUtcNow()));
         return await handler.HandleAsync(change, finding, sighting, claim, reading.Token, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether AWS took most of the time, or the instance stood still, so that too little was seen to say that there is nothing. A few images do not take all of it by
+    /// themselves: each question to a registry ends after seconds. Many, and layers, may; those would take as long with each delivery.
+    /// </summary>
+    private static bool IsCutShort(TaskFinding finding, ReadingTime reading) =>
+        finding.IsLate || (reading.Token.IsCancellationRequested && finding is { HasEvidence: false, Containers.Length: <= ContainerExaminer.MostAtATime });
 }

@@ -36,7 +36,7 @@ public class FoundSeedTests
         // How a change ended that nobody had been told of for a day, told by two at once; a deployment of somebody's that was taken for ours, and taken back.
         100754, 141274, 122327,
         // Instances that stood still until hardly any time was left; an alert that nobody came to send for a day; a deployment told as overtaken that was there before.
-        436686, 442088, 421035, 421655,
+        436686, 442088, 421035, 421655, 1021204, 1083250,
     ];
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class ContainerExaminer(IImages images)
     /// <summary>
     /// Images looked at together. Three documents of 4 MiB take some 50 MiB at most while they are read (test/Benchmarks/hostile.sh): ten would not fit.
     /// </summary>
-    private const int MostAtATime = 3;
+    public const int MostAtATime = 3;
 
     private readonly ImageInspector _inspector = new(images);
 

@@ -1,5 +1,6 @@
 using EcsExecFormat.Core.Diagnosis;
 using EcsExecFormat.Core.Incidents;
+using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 
 namespace EcsExecFormat.Core.Tests.Responding;
@@ -87,18 +88,27 @@ public class TroubleTests
         Assert.Equal(AlertResult.Sent, (await _world.DeliverAsync(_world.NewInstance())).Alert);
     }
 
-    /// <summary>A registry that answers nothing until reading ends is a reason like any other, and would cost as much with each delivery.</summary>
-    [Fact]
-    public async Task An_image_that_is_not_read_in_time_is_inconclusive()
+    /// <summary>One image does not take all of the time, as each question ends after seconds; of many it may be true with each delivery.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Images_that_are_not_read_in_time_come_again_unless_they_are_many(int images)
     {
+        var names = Enumerable.Range(0, images).Select(number => $"c{number}").ToArray();
+        _world.Ecs.Definition = Definitions.Web(null, null, [.. names.Select(name => Definitions.Container(name))]);
         _world.Images.Before = reading =>
         {
-            _world.Clock.Advance(TimeSpan.FromSeconds(52));
+            if (!reading.IsCancellationRequested)
+                _world.Clock.Advance(TimeSpan.FromSeconds(52));
             reading.ThrowIfCancellationRequested();
             return Task.CompletedTask;
         };
+        var payload = Events.Bytes(Events.Json(detail => detail["containers"] = Events.Containers([.. names.Select(name => Events.Container(name, 1))])));
 
-        Assert.Equal(Verdict.Inconclusive, (await _world.DeliverAsync(_world.NewInstance())).Finding.Verdict);
+        if (images == 1)
+            await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync(_world.NewInstance(), payload));
+        else
+            Assert.Equal(Verdict.Inconclusive, (await _world.DeliverAsync(_world.NewInstance(), payload)).Finding.Verdict);
     }
 
     [Fact]

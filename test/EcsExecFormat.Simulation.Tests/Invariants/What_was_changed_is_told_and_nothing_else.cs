@@ -20,7 +20,8 @@ internal sealed class What_was_changed_is_told_and_nothing_else(World world) : I
             if (History.Messages.Any(message => message.At >= undo.At && message.IsUndone && message.IsAbout(undo.Service)))
                 continue;
             // Its order failed, and whoever gave it has seen another deployment at the service since.
-            if ((undo.IsAnswerLost || undo.By.IsHindered) && History.Deployments.Any(change => change.Service == undo.Service && change.Deployment != undo.Started && change.At > undo.At))
+            if ((undo.IsAnswerLost || undo.By.IsHindered) && (undo.Service.Primary != undo.Started
+                || History.Deployments.Any(change => change.Service == undo.Service && change.At > undo.At && (change.Deployment != undo.Started || change.Rollout == "FAILED"))))
                 World.Coverage.Count("exceptions: what was taken back was replaced before anybody could tell it");
             else
                 yield return $"{undo.By} set {undo.Service} back to {undo.Revision.Arn.FamilyAndRevision}, and nobody was told";

@@ -27,8 +27,6 @@ internal sealed class Deeds(World world)
 {
     public static readonly Deed[] All = Enum.GetValues<Deed>();
 
-    private int _settings;
-
     /// <param name="deed">What is done.</param>
     /// <param name="service">To which service.</param>
     public void Do(Deed deed, Service service)
@@ -74,7 +72,7 @@ internal sealed class Deeds(World world)
         var like = Newest(service, revision => revision.Maker != Actor.Us) ?? service.Revision;
         var architecture = world.Scenario.Chance.Is(0.7) ? like.Described.CpuArchitecture : like.Architecture == "arm64" ? "X86_64" : "ARM64";
         var repositories = like.Described.Containers.Select(container => container.Image!.Split("/team/")[1].Split(':')[0]).ToArray();
-        return Account.Register(Definitions.Request(family, architecture, repositories, $"{actor}-{++_settings}"), family, actor);
+        return Account.Register(Definitions.Request(family, architecture, repositories, world.NewId(actor.ToString())), family, actor);
     }
 
     private bool Deploy(Service service, Actor actor, Revision? revision) => revision is not null && Account.Update(service, revision, actor) is not null;

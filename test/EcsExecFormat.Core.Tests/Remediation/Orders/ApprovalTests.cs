@@ -81,6 +81,28 @@ public class ApprovalTests
         Assert.Equal(2, _world.Mails.Count);
     }
 
+    /// <summary>At two terminals: one makes the change and cannot tell it, the other finds it made.</summary>
+    [Fact]
+    public async Task An_approval_that_is_declined_leaves_the_alert_that_another_one_owes()
+    {
+        var planned = await PlanAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
+        _world.AtCall("DescribeServices", asked + 1, () =>
+        {
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            Assert.Throws<CallFailedException>(() => ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+        });
+        await ApproveAsync(planned.Id);
+        _world.Ecs.Before = _ => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await _world.TickAsync();
+
+        Assert.Single(_world.Mails, mail => mail.Contains("The service was updated to the corrected revision web:8.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_plan_whose_approval_was_declined_for_now_is_no_news_after_that()
     {

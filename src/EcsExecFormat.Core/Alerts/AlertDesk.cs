@@ -158,12 +158,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         {
             // A plan that was approved and declined for now is still the plan that was told.
             var remedy = outcome.Remedy is { } done && !(claim.Approves is not null && done is { Action: RemedyAction.Declined, Revision: null }) ? RecordedRemedy.Of(done) : null;
-            // That a second look declined does not settle what somebody else has come to owe meanwhile.
-            var leavesOwed = claim is { Kind: ClaimKind.Reconsider, HeldFrom: null } && outcome.Remedy is { Action: RemedyAction.Declined };
-            await _log.ApplyAsync(
-                incident,
-                known => leavesOwed && known.Alert is AlertStage.Owed or AlertStage.Claimed ? null : known.Alerted(now, remedy, claim.Invocation.WriteId("told")),
-                cancellationToken).ConfigureAwait(false);
+            await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }
         catch (Exception e) when (e is CallFailedException or OperationCanceledException)

@@ -156,8 +156,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             return outcome;
         try
         {
-            // A plan that was approved and declined for now is still the plan that was told.
-            var remedy = outcome.Remedy is { } done && !(claim.Approves is not null && done is { Action: RemedyAction.Declined, Revision: null }) ? RecordedRemedy.Of(done) : null;
+            var remedy = outcome.Remedy is { } done && !IsPlanAsTold(claim, done) ? RecordedRemedy.Of(done) : null;
             await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }
@@ -167,6 +166,9 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             return outcome with { ReasonCode = ReasonCodes.TableUnavailable, Reason = $"{outcome.Reason}; told, but that could not be recorded ({e.Message})" };
         }
     }
+
+    /// <summary>A plan that was approved and declined for now is still the plan that was told.</summary>
+    private static bool IsPlanAsTold(AlertClaim claim, Remedy done) => claim.Approves is not null && done is { Action: RemedyAction.Declined, Revision: null };
 
     /// <summary>What was done for an incident was told with another one, and is no news any more.</summary>
     public async Task ToldElsewhereAsync(Incident owner, Outcome outcome, InvocationContext invocation, CancellationToken cancellationToken)

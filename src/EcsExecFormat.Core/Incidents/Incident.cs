@@ -51,6 +51,9 @@ public sealed record Incident(
         look.Sighting, look.Verdict, 1, look.WriteId, look.Now, look.Now, 1, [look.Sighting.TaskId],
         new AlertStage.Claimed(look.Sighting.EventId, look.ClaimEnds), null);
 
+    /// <returns>Until when somebody holds its alert; null when nobody does.</returns>
+    public DateTimeOffset? ToldUntil(DateTimeOffset now) => Alert is AlertStage.Claimed claim && claim.Until > now ? claim.Until : null;
+
     /// <summary>What another look at the same incident means.</summary>
     public Transition Sees(Look look)
     {

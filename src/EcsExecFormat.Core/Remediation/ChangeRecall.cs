@@ -46,7 +46,7 @@ public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement,
             return isOwn ? throw new DeliverAgainException($"another invocation is correcting {failing.FamilyAndRevision} until {standing.LeaseUntil:O}") : nothing;
         // Another image at fault makes another incident; what was changed for that one has to be told all the same, unless somebody is telling it.
         var owner = isOwn ? incident : await ReadAsync(() => books.IncidentAsync(standing.IncidentId, cancellationToken), incident).ConfigureAwait(false);
-        if (owner is null || (!isOwn && owner.Alert is AlertStage.Claimed claim && claim.Until > clock.GetUtcNow()))
+        if (owner is null || (!isOwn && owner.ToldUntil(clock.GetUtcNow()) is not null))
             return nothing;
         if (standing is { Step: CorrectionStep.Updating, Action: null })
         {

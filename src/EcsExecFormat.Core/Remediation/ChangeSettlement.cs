@@ -49,7 +49,7 @@ public sealed class ChangeSettlement(IServices services, ChangeBooks books, Watc
             After = ServiceState.Of(now, ours),
             Action = RemedyAction.Deployed,
             ReasonCode = overtook is null ? RemedyAction.Deployed.Name() : ReasonCodes.Overtaken,
-            Overtook = overtook is null ? null : overtook.TaskDefinition ?? "unknown",
+            Overtook = UpdateEffect.Name(overtook),
             Reason = $"The service {shows}.{(overtook is null ? "" : $" {UpdateEffect.Remark(overtook)}")}",
         };
     }

@@ -85,7 +85,7 @@ public sealed class ServiceUpdater(IServices services, FreshnessGuards freshness
                 : null;
         return new Result.Updated(ServiceState.Of(last), isSet || ours is null ? ServiceState.Of(answer) : ServiceState.Of(answer, ours), remark)
         {
-            Overtook = foreign is null ? null : foreign.TaskDefinition ?? "unknown",
+            Overtook = UpdateEffect.Name(foreign),
             SetTo = isSet ? null : answer.TaskDefinition,
         };
     }

@@ -88,6 +88,9 @@ public static class UpdateEffect
         ? older.FirstOrDefault(deployment => deployment.Id != failing && deployment.RolloutState == "COMPLETED")
         : null;
 
+    /// <returns>What is recorded of it: its revision; null when there is none.</returns>
+    public static string? Name(Deployment? overtaken) => overtaken is null ? null : overtaken.TaskDefinition ?? "unknown";
+
     /// <summary>A sentence about it.</summary>
     public static string Remark(Deployment overtaken) =>
         $"Another deployment, {PlainText.Quote(overtaken.Id)} of {PlainText.Quote(overtaken.TaskDefinition, 200)}, came in between the last look and this change, and was overtaken by it: look which of the two is wanted.";

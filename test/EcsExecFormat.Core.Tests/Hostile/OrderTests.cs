@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
@@ -20,7 +19,7 @@ public class OrderTests
         await _world.DeliverNowAsync("task-2");
         Assert.Single(_world.Mails);
 
-        await ApproveAsync(planned.Id);
+        await _world.ApproveAsync(planned.Id);
 
         Assert.Empty(_world.Ecs.Updates);
         Assert.Empty(_world.Ecs.Registrations);
@@ -34,7 +33,7 @@ public class OrderTests
         await _world.DeliverNowAsync("task-2");
         _world.World.Clock.Advance(TimeSpan.FromHours(23));
 
-        Assert.Equal("plan-too-old", (await ApproveAsync(planned.Id)).ReasonCode);
+        Assert.Equal("plan-too-old", (await _world.ApproveAsync(planned.Id)).ReasonCode);
         Assert.Empty(_world.Ecs.Updates);
     }
 
@@ -49,7 +48,7 @@ public class OrderTests
         };
         try
         {
-            await UndoAsync();
+            await _world.UndoAsync();
         }
         catch (CallFailedException)
         {
@@ -58,7 +57,7 @@ public class OrderTests
 
         _world.Ecs.After = _ => { };
         Assert.Equal(ChangeWorld.Failing, _world.Ecs.Service!.TaskDefinition);
-        var again = await UndoAsync();
+        var again = await _world.UndoAsync();
 
         Assert.DoesNotContain("somebody deployed since", again.Reason, StringComparison.Ordinal);
         await SettleAsync();
@@ -70,7 +69,7 @@ public class OrderTests
     {
         await DeployAndSettleAsync();
         _world.World.Alerts.Before = () => throw World.Unreachable("sns");
-        await Assert.ThrowsAsync<CallFailedException>(() => UndoAsync());
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.UndoAsync());
         _world.World.Alerts.Before = () => { };
         Assert.Equal(2, _world.Ecs.Updates.Count);
 
@@ -94,8 +93,4 @@ public class OrderTests
             await _world.TickAsync();
         }
     }
-
-    private Task<Outcome> ApproveAsync(string? incident) => _world.OrderAsync("Approve", new JsonObject { ["incident"] = incident });
-
-    private Task<Outcome> UndoAsync() => _world.OrderAsync("Undo", new JsonObject { ["cluster"] = Events.Cluster, ["service"] = "web" });
 }

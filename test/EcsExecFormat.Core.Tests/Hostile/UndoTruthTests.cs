@@ -1,29 +1,22 @@
-using System.Text.Json.Nodes;
-using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
+using static EcsExecFormat.Core.Tests.Remediation.ShownService;
 
 namespace EcsExecFormat.Core.Tests.Hostile;
 
 /// <summary>What is told about an order to take a change back is what happened.</summary>
 public class UndoTruthTests
 {
-    private const string Newer = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:9";
-
     private readonly ChangeWorld _world = new();
 
     [Fact]
     public async Task What_ECS_rolls_back_after_an_undo_that_it_refused_is_not_told_as_taken_back()
     {
-        _world.Service(service => service["deploymentConfiguration"] = JsonNode.Parse("""{"strategy":"ROLLING","deploymentCircuitBreaker":{"enable":true,"rollback":true}}"""));
+        _world.HasBreaker(rollsBack: true);
         _world.Rollout("COMPLETED", running: 0);
         await _world.DeliverAsync();
-        _world.Ecs.Before = call =>
-        {
-            if (call == "UpdateService")
-                throw new CallFailedException("ecs", "UpdateService", "AccessDeniedException", false, "denied");
-        };
-        await Assert.ThrowsAsync<CallFailedException>(UndoAsync);
+        _world.Ecs.Before = Trouble.At("UpdateService", Trouble.Denied("UpdateService"));
+        await Assert.ThrowsAsync<CallFailedException>(_world.UndoAsync);
         _world.Ecs.Before = _ => { };
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
         // ECS gives the correction up and goes back.
@@ -43,13 +36,8 @@ public class UndoTruthTests
     {
         await _world.DeliverAsync();
         var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
-        _world.AtCall("DescribeServices", asked + 2, () => _world.Service(service =>
-        {
-            service["deployments"]![0]!["status"] = "ACTIVE";
-            service["deployments"]!.AsArray().Insert(0, Deployment("ecs-svc/somebody", ChangeWorld.Failing, "PRIMARY"));
-            service["taskDefinition"] = ChangeWorld.Failing;
-        }));
-        var undo = await UndoAsync();
+        _world.AtCall("DescribeServices", asked + 2, () => _world.Deploys(Deployment("ecs-svc/somebody", ChangeWorld.Failing)));
+        var undo = await _world.UndoAsync();
         Assert.Contains("nothing was taken back", undo.Reason, StringComparison.Ordinal);
         _world.Ecs.Before = _ => { };
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -67,25 +55,16 @@ public class UndoTruthTests
         // Somebody deploys web:9, which fails; registration is refused.
         _world.Define(d => (d["taskDefinitionArn"], d["revision"]) = (Newer, 9));
         _world.World.Clock.Advance(TimeSpan.FromMinutes(3));
-        _world.Service(service =>
-        {
-            service["taskDefinition"] = Newer;
-            service["deployments"]!.AsArray().Insert(0, Deployment("ecs-svc/nine", Newer, "PRIMARY"));
-            service["deployments"]![1]!["status"] = "ACTIVE";
-        });
+        _world.Deploys(Deployment("ecs-svc/nine", Newer));
         _world.Event(detail => (detail["taskDefinitionArn"], detail["startedBy"]) = (Newer, "ecs-svc/nine"));
-        _world.Ecs.Before = call =>
-        {
-            if (call == "RegisterTaskDefinition")
-                throw new CallFailedException("ecs", "RegisterTaskDefinition", "AccessDeniedException", false, "not allowed to pass");
-        };
+        _world.Ecs.Before = Trouble.At("RegisterTaskDefinition", Trouble.Denied("RegisterTaskDefinition"));
         var second = await _world.DeliverNowAsync("task-2");
         Assert.Equal("registration-failed", second.ReasonCode);
         _world.Ecs.Before = _ => { };
         _world.Ecs.Service = first;
         _world.World.Clock.Advance(TimeSpan.FromMinutes(3));
         _world.Define(d => (d["taskDefinitionArn"], d["revision"]) = (ChangeWorld.Failing, 7));
-        var undo = await UndoAsync();
+        var undo = await _world.UndoAsync();
         Assert.Equal("undone", undo.ReasonCode);
     }
 
@@ -93,18 +72,9 @@ public class UndoTruthTests
     public async Task What_an_undo_overtook_is_told_also_when_its_answer_was_lost()
     {
         await _world.DeliverAsync();
-        _world.AtCall("UpdateService", 2, () => _world.Service(service =>
-        {
-            service["deployments"]![0]!["status"] = "ACTIVE";
-            service["deployments"]!.AsArray().Insert(0, Deployment("ecs-svc/foreign", Newer, "PRIMARY", at: _world.World.Clock.GetUtcNow().AddSeconds(1)));
-            service["taskDefinition"] = Newer;
-        }));
-        _world.Ecs.After = call =>
-        {
-            if (call == "UpdateService")
-                throw World.Unreachable("ecs");
-        };
-        await Assert.ThrowsAsync<CallFailedException>(UndoAsync);
+        _world.AtCall("UpdateService", 2, () => _world.Deploys(Deployment("ecs-svc/foreign", Newer, at: _world.World.Clock.GetUtcNow().AddSeconds(1))));
+        _world.Ecs.After = Trouble.At("UpdateService", World.Unreachable("ecs"));
+        await Assert.ThrowsAsync<CallFailedException>(_world.UndoAsync);
         (_world.Ecs.Before, _world.Ecs.After) = (_ => { }, _ => { });
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal("undone", (await _world.TickAsync()).ReasonCode);
@@ -120,7 +90,7 @@ public class UndoTruthTests
             if (!once)
                 return;
             once = false;
-            try { UndoAsync().GetAwaiter().GetResult(); } catch (DeliverAgainException) { }
+            try { _world.UndoAsync().GetAwaiter().GetResult(); } catch (DeliverAgainException) { }
         };
         await _world.DeliverAsync();
         Assert.EndsWith("(fix deployed, to be followed)", Assert.Single(_world.World.Alerts.Published).Subject, StringComparison.Ordinal);
@@ -131,22 +101,10 @@ public class UndoTruthTests
     {
         await _world.DeliverAsync();
         _world.World.Alerts.Before = () => throw World.Unreachable("sns");
-        await Assert.ThrowsAsync<CallFailedException>(UndoAsync);
+        await Assert.ThrowsAsync<CallFailedException>(_world.UndoAsync);
         _world.World.Alerts.Before = () => { };
         _world.World.Clock.Advance(TimeSpan.FromMinutes(2));
-        var again = await UndoAsync();
+        var again = await _world.UndoAsync();
         Assert.Equal("undone", again.ReasonCode);
-    }
-
-    private Task<Outcome> UndoAsync() => _world.OrderAsync("Undo", new JsonObject { ["cluster"] = Events.Cluster, ["service"] = "web" });
-
-    private static JsonObject Deployment(string id, string revision, string status, string? rollout = null, DateTimeOffset? at = null, int running = 0)
-    {
-        var json = new JsonObject { ["id"] = id, ["status"] = status, ["taskDefinition"] = revision, ["desiredCount"] = 2, ["runningCount"] = running };
-        if (rollout is not null)
-            json["rolloutState"] = rollout;
-        if (at is { } time)
-            json["createdAt"] = (time - DateTimeOffset.UnixEpoch).TotalSeconds;
-        return json;
     }
 }

@@ -13,6 +13,12 @@ internal static class Aftermath
     public static Task<Outcome> OrderAsync(this ChangeWorld world, string order, JsonObject detail) =>
         world.DeliverAsync(world.World.NewInstance(), Events.Bytes(new JsonObject { ["id"] = "order", ["source"] = "ecs-exec-format", ["detail-type"] = order, ["detail"] = detail }));
 
+    /// <summary>Somebody approves the plan of an incident.</summary>
+    public static Task<Outcome> ApproveAsync(this ChangeWorld world, string? incident) => world.OrderAsync("Approve", new JsonObject { ["incident"] = incident });
+
+    /// <summary>Somebody has the change of the service taken back.</summary>
+    public static Task<Outcome> UndoAsync(this ChangeWorld world) => world.OrderAsync("Undo", new JsonObject { ["cluster"] = Events.Cluster, ["service"] = "web" });
+
     /// <summary>The five-minute tick comes to a fresh instance.</summary>
     public static Task<Outcome> TickAsync(this ChangeWorld world) => world.DeliverAsync(world.World.NewInstance(), """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray());
 

@@ -94,8 +94,8 @@ public sealed class FollowThrough(
             return new Look(entry, now - entry.Since >= EventGuards.Fresh, null);
         standing = NotLeased(standing);
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-        if (incident?.Alert is AlertStage.Claimed claim && claim.Until > now)
-            throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claim.Until:O}");
+        if (incident?.ToldUntil(now) is { } until)
+            throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {until:O}");
         if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
             standing = NotLeased(await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false));
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.

@@ -27,8 +27,8 @@ public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician di
             return Outcome.Irrelevant(order.EventId, $"no plan of the incident {PlainText.Line(order.IncidentId, 60)} is recorded (any more): expected the id of an alert that showed one, such as inc-0123456789abcdef01234567", clock.GetUtcNow());
         }
 
-        if (incident.Alert is AlertStage.Claimed claimed && claimed.Until > clock.GetUtcNow())
-            throw new DeliverAgainException($"another invocation is at {incident.Id} until {claimed.Until:O}");
+        if (incident.ToldUntil(clock.GetUtcNow()) is { } until)
+            throw new DeliverAgainException($"another invocation is at {incident.Id} until {until:O}");
         // Somebody died, or could not publish: what is owed comes first. It may be what an earlier order has changed.
         if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)
         {

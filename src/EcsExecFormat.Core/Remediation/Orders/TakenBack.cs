@@ -26,6 +26,6 @@ public static class TakenBack
     public static Correction Ended(Correction standing, TaskDefinitionArn before, Deployment? overtaken, DateTimeOffset now) => standing with
     {
         Ending = Ending.Undone(before, now),
-        Overtook = overtaken is null ? null : overtaken.TaskDefinition ?? "unknown",
+        Overtook = UpdateEffect.Name(overtaken),
     };
 }

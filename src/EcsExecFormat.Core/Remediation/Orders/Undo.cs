@@ -1,5 +1,4 @@
 using EcsExecFormat.Core.Ecs;
-using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation.FollowUp;
 using EcsExecFormat.Core.Remediation.Records;
 
@@ -23,8 +22,8 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         if (standing.IsLeased(clock.GetUtcNow()))
             throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
-        if (incident?.Alert is AlertStage.Claimed claimed && claimed.Until > clock.GetUtcNow())
-            throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {claimed.Until:O}");
+        if (incident?.ToldUntil(clock.GetUtcNow()) is { } until)
+            throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {until:O}");
         // An earlier order whose answer was lost, or that nobody lived to tell.
         var isSetBack = now is not null && TakenBack.IsSeen(standing, now);
         if (!isSetBack && await ObstacleAsync(standing, now, cancellationToken).ConfigureAwait(false) is { } obstacle)

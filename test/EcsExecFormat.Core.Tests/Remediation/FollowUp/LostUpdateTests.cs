@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
+using static EcsExecFormat.Core.Tests.Remediation.ShownService;
 
 namespace EcsExecFormat.Core.Tests.Remediation.FollowUp;
 
 /// <summary>An update whose answer was lost, and that nothing showed right afterwards, is settled by what the service shows later.</summary>
 public class LostUpdateTests
 {
-    private const string Newer = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:9";
-
     private readonly ChangeWorld _world = new();
     private DateTimeOffset _lostAt;
 
@@ -16,7 +15,7 @@ public class LostUpdateTests
     public async Task A_deployment_of_the_update_that_another_one_has_replaced_since_shows_that_it_took_effect()
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/newest", Newer, 120), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
+        _world.Shows(Deployment("ecs-svc/newest", Newer, 120), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
 
         var told = await _world.TickAsync();
 
@@ -30,7 +29,7 @@ public class LostUpdateTests
     public async Task What_it_overtook_is_told_with_how_it_ended()
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/newest", ChangeWorld.Failing[..^1] + "6", 120), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 3), Deployment("ecs-svc/foreign", Newer, 1));
+        _world.Shows(Deployment("ecs-svc/newest", Older, 120), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 3), Deployment("ecs-svc/foreign", Newer, 1));
 
         await _world.TickAsync();
 
@@ -47,8 +46,8 @@ public class LostUpdateTests
         {
             if (call != "UpdateService")
                 return;
-            Shows(
-                Deployment("ecs-svc/newest", ChangeWorld.Failing[..^1] + "6", 3), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 2), Deployment("ecs-svc/foreign", Newer, 1),
+            _world.Shows(
+                Deployment("ecs-svc/newest", Older, 3), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 2), Deployment("ecs-svc/foreign", Newer, 1),
                 Deployment(ChangeWorld.PrimaryDeployment, ChangeWorld.Failing, -600));
             throw World.Unreachable("ecs");
         };
@@ -63,7 +62,7 @@ public class LostUpdateTests
     public async Task A_deployment_that_came_after_it_was_not_overtaken()
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/newest", ChangeWorld.Failing[..^1] + "6", 120), Deployment("ecs-svc/later", Newer, 60), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
+        _world.Shows(Deployment("ecs-svc/newest", Older, 120), Deployment("ecs-svc/later", Newer, 60), Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
 
         await _world.TickAsync();
 
@@ -77,7 +76,7 @@ public class LostUpdateTests
     public async Task A_deployment_of_another_time_is_not_taken_for_the_updates(int seconds)
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/newest", Newer, 7200), Deployment("ecs-svc/somebodys", ChangeWorld.Corrected, seconds));
+        _world.Shows(Deployment("ecs-svc/newest", Newer, 7200), Deployment("ecs-svc/somebodys", ChangeWorld.Corrected, seconds));
 
         Assert.Null((await _world.TickAsync()).Kind);
         await NothingMoreAsync(mails: 1);
@@ -87,7 +86,7 @@ public class LostUpdateTests
     public async Task Sent_anew_and_lost_again_it_is_told_again()
     {
         await LoseAsync();
-        _world.Ecs.Before = Lose;
+        _world.Ecs.Before = Trouble.At("UpdateService", World.Unreachable("ecs"));
 
         var second = await _world.DeliverNowAsync("task-2");
 
@@ -99,11 +98,11 @@ public class LostUpdateTests
     public async Task A_change_of_which_it_was_told_how_it_ended_is_not_told_as_made_after_that()
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
+        _world.Shows(Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
         _world.Rollout("COMPLETED", running: 2);
         Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
         _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
-        Shows(Deployment("ecs-svc/back", ChangeWorld.Failing, 300));
+        _world.Shows(Deployment("ecs-svc/back", ChangeWorld.Failing, 300));
 
         await _world.DeliverNowAsync("task-2");
 
@@ -114,7 +113,7 @@ public class LostUpdateTests
     public async Task Whoever_finds_while_settling_it_that_somebody_else_tells_its_end_leaves_that_to_him()
     {
         await LoseAsync();
-        Shows(Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
+        _world.Shows(Deployment("ecs-svc/ours", ChangeWorld.Corrected, 1));
         _world.Rollout("COMPLETED", running: 2);
         _world.World.Alerts.Before = () => throw new CrashException();
         // Another tick settles it in the meantime, and dies while it tells the end.
@@ -130,39 +129,9 @@ public class LostUpdateTests
         Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
     }
 
-    /// <summary>The update is sent, and neither its answer nor its effect is seen.</summary>
-    private async Task LoseAsync()
-    {
-        _world.Ecs.Before = Lose;
-        Assert.Equal("update-unknown", (await _world.DeliverAsync()).ReasonCode);
-        _world.Ecs.Before = _ => { };
-        _lostAt = _world.World.Clock.GetUtcNow();
-        // Whoever sent it is dead by then.
-        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
-    }
+    private async Task LoseAsync() => _lostAt = await _world.LoseUpdateAsync();
 
-    private static void Lose(string call)
-    {
-        if (call == "UpdateService")
-            throw World.Unreachable("ecs");
-    }
-
-    /// <summary>What the service shows from now on, newest first; the first is PRIMARY.</summary>
-    private void Shows(params JsonObject[] deployments) => _world.Service(service =>
-    {
-        deployments[0]["status"] = "PRIMARY";
-        (service["taskDefinition"], service["deployments"]) = (deployments[0]["taskDefinition"]!.GetValue<string>(), new JsonArray([.. deployments]));
-    });
-
-    private JsonObject Deployment(string id, string revision, int createdAfter) => new()
-    {
-        ["id"] = id,
-        ["status"] = "ACTIVE",
-        ["taskDefinition"] = revision,
-        ["createdAt"] = (_lostAt.AddSeconds(createdAfter) - DateTimeOffset.UnixEpoch).TotalSeconds,
-        ["desiredCount"] = 2,
-        ["runningCount"] = 1,
-    };
+    private JsonObject Deployment(string id, string revision, int createdAfter) => ShownService.Deployment(id, revision, at: _lostAt.AddSeconds(createdAfter), running: 1);
 
     private async Task NothingMoreAsync(int mails)
     {

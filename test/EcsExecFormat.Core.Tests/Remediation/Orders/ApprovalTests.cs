@@ -17,13 +17,13 @@ public class ApprovalTests
         var planned = await PlanAsync();
         _world.World.Clock.Advance(TimeSpan.FromHours(23));
 
-        var approved = await ApproveAsync(planned.Id);
+        var approved = await _world.ApproveAsync(planned.Id);
 
         Assert.Equal(("follow-up", RemedyAction.Deployed, AlertResult.Sent, planned.Id), (approved.Kind, approved.Remedy!.Action, approved.Alert, approved.Id));
         Assert.Equal(ChangeWorld.Corrected, Assert.Single(_world.Ecs.Updates).ToString());
         Assert.Contains("The service was updated to the corrected revision web:8.", _world.Mails[1], StringComparison.Ordinal);
 
-        var again = await ApproveAsync(planned.Id);
+        var again = await _world.ApproveAsync(planned.Id);
         Assert.Equal(GuardNames.CorrectedBefore, again.Remedy!.ReasonCode);
         Assert.Single(_world.Ecs.Updates);
     }
@@ -46,7 +46,7 @@ public class ApprovalTests
         var planned = await PlanAsync();
         Assert.DoesNotContain("lambda invoke", _world.Mails[0], StringComparison.Ordinal);
 
-        var outcome = await ApproveAsync(planned.Id);
+        var outcome = await _world.ApproveAsync(planned.Id);
 
         Assert.Equal(RemedyAction.Planned, outcome.Remedy?.Action ?? RemedyAction.Planned);
         Unchanged();
@@ -58,7 +58,7 @@ public class ApprovalTests
         var planned = await PlanAsync();
         _world.Mode("alert");
 
-        var outcome = await ApproveAsync(planned.Id);
+        var outcome = await _world.ApproveAsync(planned.Id);
 
         Assert.Equal((RemedyAction.None, "alert-mode", AlertResult.Suppressed), (outcome.Remedy!.Action, outcome.ReasonCode, outcome.Alert));
         Assert.Single(_world.Mails);
@@ -71,10 +71,10 @@ public class ApprovalTests
         var planned = await PlanAsync();
         _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
         _world.World.Alerts.Before = () => throw World.Unreachable("sns");
-        await Assert.ThrowsAsync<CallFailedException>(() => ApproveAsync(planned.Id));
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.ApproveAsync(planned.Id));
         _world.World.Alerts.Before = () => { };
 
-        var outcome = await ApproveAsync(planned.Id);
+        var outcome = await _world.ApproveAsync(planned.Id);
 
         Assert.Equal((RemedyAction.Deployed, AlertResult.Sent), (outcome.Remedy!.Action, outcome.Alert));
         Assert.Single(_world.Ecs.Updates);
@@ -91,10 +91,10 @@ public class ApprovalTests
         _world.AtCall("DescribeServices", asked + 1, () =>
         {
             _world.World.Alerts.Before = () => throw World.Unreachable("sns");
-            Assert.Throws<CallFailedException>(() => ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
             _world.World.Alerts.Before = () => { };
         });
-        await ApproveAsync(planned.Id);
+        await _world.ApproveAsync(planned.Id);
         _world.Ecs.Before = _ => { };
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
 
@@ -109,7 +109,7 @@ public class ApprovalTests
         var planned = await PlanAsync();
         _world.World.Window.Stacks["shop"] = "UPDATE_IN_PROGRESS";
         _world.Service(service => service["tags"] = JsonNode.Parse("""[{"key":"aws:cloudformation:stack-name","value":"shop"}]"""));
-        Assert.Equal(GuardNames.StackInProgress, (await ApproveAsync(planned.Id)).ReasonCode);
+        Assert.Equal(GuardNames.StackInProgress, (await _world.ApproveAsync(planned.Id)).ReasonCode);
         _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
 
         await _world.DeliverNowAsync("task-2");
@@ -155,7 +155,7 @@ public class ApprovalTests
                 break;
         }
 
-        var outcome = await ApproveAsync(planned.Id);
+        var outcome = await _world.ApproveAsync(planned.Id);
 
         Assert.Equal((RemedyAction.Declined, guard), (outcome.Remedy!.Action, outcome.Remedy.ReasonCode));
         Unchanged();
@@ -169,7 +169,7 @@ public class ApprovalTests
         var planned = await PlanAsync();
         _world.Mode(mode);
 
-        await ApproveAsync(planned.Id);
+        await _world.ApproveAsync(planned.Id);
 
         Unchanged();
     }
@@ -179,12 +179,10 @@ public class ApprovalTests
     {
         await PlanAsync();
 
-        Assert.Contains("no plan of the incident inc-0 is recorded", (await ApproveAsync("inc-0")).Reason, StringComparison.Ordinal);
+        Assert.Contains("no plan of the incident inc-0 is recorded", (await _world.ApproveAsync("inc-0")).Reason, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ParseException>(() => _world.OrderAsync("Approve", []));
         Unchanged();
     }
-
-    private Task<Outcome> ApproveAsync(string? incident) => _world.OrderAsync("Approve", new JsonObject { ["incident"] = incident });
 
     private async Task<Outcome> PlanAsync()
     {

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
-using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Remediation.Orders;
@@ -15,7 +13,7 @@ public class UndoTests
     {
         await _world.DeliverAsync();
 
-        var outcome = await UndoAsync();
+        var outcome = await _world.UndoAsync();
 
         Assert.Equal(("follow-up", RemedyAction.Undone, "undone"), (outcome.Kind, outcome.Remedy!.Action, outcome.ReasonCode));
         Assert.Equal([ChangeWorld.Corrected, ChangeWorld.Failing], _world.Ecs.Updates.Select(revision => revision.ToString()));
@@ -33,21 +31,16 @@ public class UndoTests
         _world.Rollout("COMPLETED", running: 2);
         await _world.TickAsync();
 
-        Assert.Equal(RemedyAction.Undone, (await UndoAsync()).Remedy!.Action);
+        Assert.Equal(RemedyAction.Undone, (await _world.UndoAsync()).Remedy!.Action);
     }
 
     [Fact]
     public async Task Another_deployment_that_came_in_between_is_told()
     {
         await _world.DeliverAsync();
-        _world.AtCall("UpdateService", 2, () => _world.Service(service =>
-        {
-            service["deployments"]![0]!["status"] = "ACTIVE";
-            service["deployments"]!.AsArray().Insert(0, new JsonObject { ["id"] = "ecs-svc/foreign", ["status"] = "PRIMARY", ["taskDefinition"] = ChangeWorld.Failing[..^1] + "9" });
-            service["taskDefinition"] = ChangeWorld.Failing[..^1] + "9";
-        }));
+        _world.AtCall("UpdateService", 2, () => _world.Deploys(ShownService.Deployment("ecs-svc/foreign", ShownService.Newer)));
 
-        await UndoAsync();
+        await _world.UndoAsync();
 
         Assert.Contains("It overtook another deployment, of web:9, that came in between. If that one is wanted:", _world.Mails[1], StringComparison.Ordinal);
     }
@@ -57,14 +50,10 @@ public class UndoTests
     public async Task Taken_back_once_more_it_is_told_once_more_also_when_the_answer_is_lost()
     {
         await _world.DeliverAsync();
-        await UndoAsync();
+        await _world.UndoAsync();
         _world.Service(service => (service["taskDefinition"], service["deployments"]![0]!["taskDefinition"]) = (ChangeWorld.Corrected, ChangeWorld.Corrected));
-        _world.Ecs.After = call =>
-        {
-            if (call == "UpdateService")
-                throw World.Unreachable("ecs");
-        };
-        await Assert.ThrowsAsync<CallFailedException>(UndoAsync);
+        _world.Ecs.After = Trouble.At("UpdateService", World.Unreachable("ecs"));
+        await Assert.ThrowsAsync<CallFailedException>(_world.UndoAsync);
         _world.Ecs.After = _ => { };
         Assert.Equal(2, _world.Mails.Count);
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -93,11 +82,9 @@ public class UndoTests
         else if (obstacle == "the kill switch")
             _world.Options(options => options with { MaximumMode = Mode.Alert });
 
-        var outcome = await UndoAsync();
+        var outcome = await _world.UndoAsync();
 
         Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
         Assert.Equal(updates, _world.Ecs.Updates.Count);
     }
-
-    private Task<Outcome> UndoAsync() => _world.OrderAsync("Undo", new JsonObject { ["cluster"] = Events.Cluster, ["service"] = "web" });
 }

@@ -66,14 +66,14 @@ mutate "images are not asked for the other architecture" $remediation/Guards/Ima
 
 # What was overtaken is told.
 mutate "what was overtaken is not seen in the answer" $remediation/UpdateEffect.cs \
-    'return older.FirstOrDefault(deployment => !known.Contains(deployment.Id)) ?? RolledBackTo(last.PrimaryDeploymentId, older);' 'return null;'
+    'var older = Older(answer, ours);' 'Deployment[] older = known.Count < 0 ? Older(answer, ours) : [];'
 mutate "what was overtaken is not seen when the answer was lost" $remediation/ChangeSettlement.cs \
-    'var overtook = UpdateEffect.Overtaken(ended, now, ours);' 'Ecs.Deployment? overtook = ours.Id is null ? ours : null;'
+    'var overtook = UpdateEffect.Overtaken(ended.Before?.DeploymentId, ended.StartedAt, now, ours);' 'Ecs.Deployment? overtook = ours.Id is null ? ours : null;'
 
 # Every incident is told.
 mutate "an alert that cannot be published is given up" $core/Alerts/AlertDesk.cs '            await GiveBackAsync(claim).ConfigureAwait(false);
             throw;' '            return outcome;'
-mutate "what there was no time to look at is nothing" $core/StoppedTaskResponder.cs '(finding.IsLate || clock.GetUtcNow() >= invocation.Deadline.WritingEnds)' 'finding.Definition is null'
+mutate "what there was no time to look at is nothing" $core/StoppedTaskResponder.cs '(IsCutShort(finding, reading) || clock.GetUtcNow() >= invocation.Deadline.WritingEnds)' '(finding.Containers.IsDefault && IsCutShort(finding, reading))'
 
 # An incident is told once in its window.
 mutate "what was told is told again after a minute" $core/Incidents/Incident.cs \

@@ -77,6 +77,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     /// <param name="hold">Is given the claim as it may stand in the table from now on, before it is written: an answer may be lost.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="CallFailedException">The table cannot be written.</exception>
+    /// <exception cref="DeliverAgainException">Somebody else holds it, owes an alert, or has told one since this look began.</exception>
     public async Task HoldAsync(AlertClaim claim, string eventId, Action<AlertClaim> hold, CancellationToken cancellationToken)
     {
         if (claim is not { Kind: ClaimKind.Reconsider, Incident: { } incident })
@@ -85,6 +86,9 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             incident,
             known =>
             {
+                // Somebody else came first, and may have changed the very thing: what they owe must not be taken for this look's.
+                if (known.Alert != incident.Alert)
+                    throw new DeliverAgainException($"another look at {known.Id} is about to change something, or has something to tell");
                 var held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held"));
                 hold(claim with { Incident = held, HeldFrom = incident.Alert });
                 return held;

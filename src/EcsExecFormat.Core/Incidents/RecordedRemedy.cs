@@ -29,10 +29,14 @@ public sealed record RecordedRemedy(
     public static bool IsNews(RecordedRemedy? told, Remedy remedy) => remedy is { Action: not RemedyAction.None, IsRunByNow: false } && !IsKnownAlready(told, remedy)
         && (remedy.Action != told?.Action || remedy.Revision?.ToString() != told.Revision || (remedy.ReasonCode == ReasonCodes.UpdateUnknown && (remedy.IsMadeNow || told.ReasonCode != remedy.ReasonCode)));
 
-    /// <summary>That a change which was made, or an update of unknown effect, is not made again, or that something could not be asked this time.</summary>
+    /// <summary>
+    /// That a change which was made, or an update of unknown effect, is not made again; that something could not be asked this time; or the plan of a change that was begun
+    /// by order, and stopped half-way.
+    /// </summary>
     private static bool IsKnownAlready(RecordedRemedy? told, Remedy remedy) =>
         ((told?.ReasonCode == ReasonCodes.UpdateUnknown || told?.IsDone == true) && remedy.ReasonCode == GuardNames.CorrectedBefore)
-        || (told is not null && remedy is { Action: RemedyAction.Declined, ReasonCode: GuardNames.CouldNotCheck or GuardNames.TableUnavailable or GuardNames.NoTime, Revision: null });
+        || (told is not null && remedy is { Action: RemedyAction.Declined, ReasonCode: GuardNames.CouldNotCheck or GuardNames.TableUnavailable or GuardNames.NoTime, Revision: null })
+        || (told is { Action: RemedyAction.Declined or RemedyAction.Failed, Revision: not null } && remedy.Action == RemedyAction.Planned);
 
     public bool Equals(RecordedRemedy? other) => other is not null
         && (Mode, Action, ReasonCode, Reason, Revision, Before, After) == (other.Mode, other.Action, other.ReasonCode, other.Reason, other.Revision, other.Before, other.After)

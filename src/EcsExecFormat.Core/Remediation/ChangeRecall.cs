@@ -48,11 +48,12 @@ public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement,
         var owner = isOwn ? incident : await ReadAsync(() => books.IncidentAsync(standing.IncidentId, cancellationToken), incident).ConfigureAwait(false);
         if (owner is null || (!isOwn && owner.ToldUntil(clock.GetUtcNow()) is not null))
             return nothing;
-        if (standing is { Step: CorrectionStep.Updating, Action: null })
+        if (standing.Step == CorrectionStep.Updating && (standing.Action is null || standing.IsUntold(owner.Id, owner)))
         {
+            // Also where somebody wrote that it is not known: by now the service may show it, and later it may not any more.
             var open = standing;
             standing = await ReadAsync<Correction>(async () => await settlement.SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
-                ?? settlement.Unsettled(open, "the service could not be read");
+                ?? (open.Action is null ? settlement.Unsettled(open, "the service could not be read") : open);
         }
 
         if (standing.IsUntold(owner.Id, owner))

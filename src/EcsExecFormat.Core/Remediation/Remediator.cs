@@ -35,7 +35,11 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
             _ => plan with { Refusals = [.. plan.Refusals, refused] },
         };
         if (request.Mode.Mode == Mode.Plan)
-            return Planned(request, plan) with { Earlier = EarlierAttempt(standing), IsApprovable = await KeepAsync(request, plan, cancellationToken).ConfigureAwait(false) };
+        {
+            var planned = Planned(request, plan) with { Earlier = EarlierAttempt(standing) };
+            return planned with { IsApprovable = await KeepAsync(request, plan, planned, cancellationToken).ConfigureAwait(false) };
+        }
+
         var remedy = plan.Refusals.IsEmpty ? await maker.MakeAsync(request, plan, cancellationToken).ConfigureAwait(false) : Declined(request, plan, standing);
         return await AskAgainAsync(request, remedy, standing, reading).ConfigureAwait(false);
     }
@@ -78,9 +82,9 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         _ => null,
     };
 
-    /// <summary>For whoever approves it. A second look at a plan that was told tells nobody, so the plan that can be approved stays the one that was shown, and as old as it is.</summary>
-    private async Task<bool> KeepAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken) =>
-        request.Incident is not (null or { Alert: AlertStage.Sent, Remedy.Action: RemedyAction.Planned }) && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
+    /// <summary>For whoever approves it. A second look that is no news tells nobody, so the plan that can be approved stays the one that was shown, and as old as it is.</summary>
+    private async Task<bool> KeepAsync(RemedyRequest request, ChangePlan plan, Remedy planned, CancellationToken cancellationToken) =>
+        request.Incident is { } incident && (incident.Alert is not AlertStage.Sent || RecordedRemedy.IsNews(incident.Remedy, planned)) && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
         && await plans.TryWriteAsync(recorded, cancellationToken).ConfigureAwait(false);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(

@@ -92,6 +92,26 @@ public class UnansweredUpdateTests
         Assert.Contains("The service is set to the corrected revision web:8 by now, after an update of which ECS's answer was lost.", _world.Mails[1], StringComparison.Ordinal);
     }
 
+    /// <summary>Its sender saw no effect and could not tell that, either; what the service shows a minute later it may not show for long.</summary>
+    [Fact]
+    public async Task An_update_that_took_effect_before_anybody_was_told_of_it_is_told_as_it_shows()
+    {
+        _world.Ecs.Before = Trouble.At("UpdateService", Unanswered);
+        _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.DeliverAsync());
+        (_world.Ecs.Before, _world.World.Alerts.Before) = (_ => { }, () => { });
+        var sent = _world.World.Clock.GetUtcNow();
+        _world.Deploys(ShownService.Deployment("ecs-svc/of-somebody", ShownService.Older, at: sent + TimeSpan.FromSeconds(1)));
+        _world.Deploys(ShownService.Deployment("ecs-svc/late", Corrected, at: sent + TimeSpan.FromSeconds(2)));
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(4));
+
+        var told = await _world.DeliverAsync();
+
+        Assert.Equal((RemedyAction.Deployed, ReasonCodes.Overtaken, AlertResult.Sent), (told.Remedy!.Action, told.ReasonCode, told.Alert));
+        Assert.Contains("Another deployment, \"ecs-svc/of-somebody\"", Assert.Single(_world.Mails), StringComparison.Ordinal);
+        Assert.Equal(1, Sent);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Incidents;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
 using EcsExecFormat.Core.Tests.Ecs;
@@ -103,6 +104,29 @@ public class ApprovalTests
         Assert.Single(_world.Mails, mail => mail.Contains("The service was updated to the corrected revision web:8.", StringComparison.Ordinal));
     }
 
+    /// <summary>Both have looked, and one of them comes to write first.</summary>
+    [Fact]
+    public async Task An_approval_does_not_take_over_what_another_one_is_about_to_change_or_owes()
+    {
+        var planned = await PlanAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.World.Records.BeforePut = _ =>
+        {
+            _world.World.Records.BeforePut = _ => { };
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+        };
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.ApproveAsync(planned.Id));
+        Assert.Single(_world.Mails);
+
+        var again = await _world.ApproveAsync(planned.Id);
+
+        Assert.Equal((RemedyAction.Deployed, AlertResult.Sent), (again.Remedy!.Action, again.Alert));
+        Assert.Single(_world.Ecs.Updates);
+        Assert.Contains("The service was updated to the corrected revision web:8.", _world.Mails[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_plan_whose_approval_was_declined_for_now_is_no_news_after_that()
     {
@@ -115,6 +139,33 @@ public class ApprovalTests
         await _world.DeliverNowAsync("task-2");
 
         Assert.Equal(2, _world.Mails.Count);
+    }
+
+    /// <summary>What it left behind was told, and the plan before that.</summary>
+    [Theory]
+    [InlineData(RemedyAction.Declined)]
+    [InlineData(RemedyAction.Failed)]
+    public async Task A_plan_whose_approved_change_stopped_half_way_is_no_news_after_that_and_as_old_as_it_is(RemedyAction end)
+    {
+        var planned = await PlanAsync();
+        var recorded = PlanOnRecord(planned.Id!);
+        _world.Ecs.Before = call =>
+        {
+            if (call == "RegisterTaskDefinition" && end == RemedyAction.Declined)
+                _world.World.Window.Stacks["shop"] = "UPDATE_IN_PROGRESS";
+            if (call == "UpdateService")
+                throw Trouble.Denied(call);
+        };
+        if (end == RemedyAction.Declined)
+            _world.Service(service => service["tags"] = JsonNode.Parse("""[{"key":"aws:cloudformation:stack-name","value":"shop"}]"""));
+        var approved = await _world.ApproveAsync(planned.Id);
+        Assert.Equal((end, ChangeWorld.Corrected), (approved.Remedy!.Action, approved.Remedy.Revision?.ToString()));
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var later = await _world.DeliverNowAsync("task-2");
+
+        Assert.Equal((AlertResult.Suppressed, 2), (later.Alert, _world.Mails.Count));
+        Assert.Equal(recorded, PlanOnRecord(planned.Id!));
     }
 
     public static TheoryData<string, string> Obstacles => new()
@@ -190,6 +241,8 @@ public class ApprovalTests
         Assert.Equal((RemedyAction.Planned, true), (planned.Remedy!.Action, planned.Remedy.Refusals.IsEmpty));
         return planned;
     }
+
+    private StoredRecord PlanOnRecord(string incident) => Assert.Single(_world.World.Records.All, record => record.Key == $"plan/{incident}");
 
     private void Unchanged() => Assert.Equal((0, 0), (_world.Ecs.Updates.Count, _world.Ecs.Registrations.Count));
 }

@@ -48,16 +48,18 @@ public static class UpdateEffect
     /// The deployment that an update of unknown effect started. By its time it can be told from one that somebody made of the same revision afterwards. A newer one
     /// may have replaced it since.
     /// </summary>
-    /// <param name="announced">The correction, as it was announced.</param>
+    /// <param name="revision">ARN of what the service was to be set to.</param>
+    /// <param name="announcedAt">When the update was announced.</param>
+    /// <param name="senderEnds">When the sender had ended for sure: a second after its deadline.</param>
     /// <param name="now">The service as it is now.</param>
     /// <returns>Null when the service shows none.</returns>
-    public static Deployment? Ours(Correction announced, Service now)
+    public static Deployment? Ours(string? revision, DateTimeOffset announcedAt, DateTimeOffset senderEnds, Service now)
     {
-        var isSet = now.TaskDefinition == announced.Revision;
-        var all = now.Deployments.Where(deployment => deployment.TaskDefinition == announced.Revision).ToArray();
+        var isSet = now.TaskDefinition == revision;
+        var all = now.Deployments.Where(deployment => deployment.TaskDefinition == revision).ToArray();
         // Whatever its newest deployment shows by now, a service that is set to the revision was set to it.
         return Oldest((all is [] && isSet ? now.Deployments.Where(deployment => deployment.IsPrimary) : all).Where(deployment =>
-            !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer)));
+            !(deployment.CreatedAt > senderEnds + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announcedAt - ClocksDiffer)));
     }
 
     /// <summary>The same, where it is read back right after the update.</summary>

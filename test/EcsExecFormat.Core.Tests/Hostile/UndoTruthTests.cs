@@ -81,6 +81,26 @@ public class UndoTruthTests
         Assert.Contains("overtook", _world.Mails[1], StringComparison.Ordinal);
     }
 
+    /// <summary>The order's own deployment is there beside it, or gone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_came_after_an_undo_is_not_told_as_overtaken_by_it(bool isShown)
+    {
+        await _world.DeliverAsync();
+        _world.Ecs.After = Trouble.At("UpdateService", World.Unreachable("ecs"));
+        await Assert.ThrowsAsync<CallFailedException>(_world.UndoAsync);
+        _world.Ecs.After = _ => { };
+        var sent = _world.World.Clock.GetUtcNow();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(7));
+        var since = new[] { Deployment("ecs-svc/set-back", ChangeWorld.Failing, at: sent.AddMinutes(6)), Deployment("ecs-svc/foreign", Newer, at: sent.AddMinutes(1)) };
+
+        _world.Shows(isShown ? [.. since, Deployment("ecs-svc/undo", ChangeWorld.Failing, at: sent)] : since);
+
+        Assert.Equal("undone", (await _world.TickAsync()).ReasonCode);
+        Assert.DoesNotContain("overtook", _world.Mails[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_undo_waits_until_the_change_is_told()
     {

@@ -14,9 +14,12 @@ public static class TakenBack
         (standing.IsUndoOpen || standing is { Step: CorrectionStep.Settling, Ending.Action: RemedyAction.Undone })
         && now.TaskDefinition == standing.Before?.TaskDefinition && UpdateEffect.IsSince(now, standing.UndoneAt!.Value);
 
-    /// <summary>What such a service shows to have come in between the announcement of the order and its update.</summary>
+    /// <summary>
+    /// What such a service shows to have come in between the announcement of the order and its update. Somebody may have deployed since, and set the service back once
+    /// more: what came after the order's own deployment was not overtaken by it.
+    /// </summary>
     public static Deployment? Overtaken(Correction standing, Service now) =>
-        now.Primary is { } ours ? UpdateEffect.Overtaken(standing.After?.DeploymentId, standing.UndoneAt!.Value, now, ours) : null;
+        UpdateEffect.Ours(standing.Before?.TaskDefinition, standing.UndoneAt!.Value, standing.LeaseUntil, now) is { } ours ? UpdateEffect.Overtaken(standing.After?.DeploymentId, standing.UndoneAt!.Value, now, ours) : null;
 
     /// <summary>The correction with its end. Not recorded by this.</summary>
     /// <param name="standing">The correction.</param>

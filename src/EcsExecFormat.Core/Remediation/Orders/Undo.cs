@@ -91,7 +91,7 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         try
         {
             await books.TryRecordAsync(
-                announced.Next(invocation.WriteId("undo-withdrawn"), announced.Step) with { UndoneAt = earlier.UndoneAt, Ending = earlier.Ending }, cancellationToken).ConfigureAwait(false);
+                announced.Next(invocation.WriteId("undo-withdrawn"), announced.Step) with { UndoneAt = earlier.UndoneAt, LeaseUntil = earlier.LeaseUntil, Ending = earlier.Ending }, cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -109,7 +109,7 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         await leases.LeaseAsync(standing.Subject, invocation, cancellationToken).ConfigureAwait(false);
         await watch.AddAsync(standing.Subject, service, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var ending = standing.Ending is { Action: RemedyAction.Undone } ? null : standing.Ending;
-        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow(), Ending = ending }, cancellationToken).ConfigureAwait(false);
+        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow(), LeaseUntil = invocation.Deadline.ClaimEnds, Ending = ending }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>A clause: why it cannot be taken back; null when it can.</returns>

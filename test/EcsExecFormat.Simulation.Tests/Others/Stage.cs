@@ -56,6 +56,8 @@ internal sealed class Stage(World world)
         if (hasEarlier)
         {
             service.Primary.Running = service.Desired;
+            // A tag that is pushed again later is nothing to what runs.
+            service.Primary.Pinned = account.Tags[service.Revision.Described.Containers[0].Image!];
             service.Primary.Rollout = "COMPLETED";
             service.LastCompleted = service.Primary;
             service.Touch();

@@ -45,6 +45,10 @@ public class FoundSeedTests
         5001521,
         // Tasks that had run since before a tag was pushed again: the simulation showed them with the new image.
         6045197,
+        // A change that was told while the table was away, and of which only that it was told was written later.
+        7030421,
+        // A label that was believed, as half of the time was gone.
+        7077779,
     ];
 
     [Theory]

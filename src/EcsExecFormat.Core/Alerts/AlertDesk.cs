@@ -36,7 +36,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             if (transition is Transition.Claim && _toldHere.Find(incident.Id, now) is { } told && !(incident.AlertedAt >= told.At) && incident.Version == told.Version + 1)
             {
                 // Told by this instance while the table could not be written: catch up on recording it.
-                await _log.ApplyAsync(incident, known => known.Alerted(told.At, null, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
+                await _log.ApplyAsync(incident, known => known.Alerted(told.At, told.Remedy, invocation.WriteId("caught-up")), cancellationToken).ConfigureAwait(false);
                 return new AlertClaim(incident.Id, invocation, ClaimKind.Counted, incident, null);
             }
 
@@ -155,12 +155,12 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        _toldHere.Remember(claim.IncidentId, now, claim.Incident?.Version ?? 0);
+        var remedy = outcome.Remedy is { } done && !IsPlanAsTold(claim, done) ? RecordedRemedy.Of(done) : null;
+        _toldHere.Remember(claim.IncidentId, now, claim.Incident?.Version ?? 0, remedy);
         if (claim.Incident is not { } incident)
             return outcome;
         try
         {
-            var remedy = outcome.Remedy is { } done && !IsPlanAsTold(claim, done) ? RecordedRemedy.Of(done) : null;
             await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
             return outcome;
         }

@@ -1,4 +1,5 @@
 using EcsExecFormat.Core.Caching;
+using EcsExecFormat.Core.Incidents;
 
 namespace EcsExecFormat.Core.Alerts;
 
@@ -12,17 +13,21 @@ internal sealed class ToldHere(TimeSpan realertAfter)
 
     /// <param name="at">When.</param>
     /// <param name="version">Version of the claim that was held then; 0 when the table could not be used.</param>
-    internal sealed class Telling(DateTimeOffset at, long version)
+    /// <param name="remedy">What was told as planned, declined or done; null when that is as it was.</param>
+    internal sealed class Telling(DateTimeOffset at, long version, RecordedRemedy? remedy)
     {
         public DateTimeOffset At => at;
 
         public long Version => version;
+
+        public RecordedRemedy? Remedy => remedy;
     }
 
     /// <param name="incidentId">What was told.</param>
     /// <param name="at">When.</param>
     /// <param name="version">Version of the claim that was held then; 0 when the table could not be used.</param>
-    public void Remember(string incidentId, DateTimeOffset at, long version) => _tellings.Set(incidentId, new Telling(at, version));
+    /// <param name="remedy">What was told as planned, declined or done; null when that is as it was.</param>
+    public void Remember(string incidentId, DateTimeOffset at, long version, RecordedRemedy? remedy) => _tellings.Set(incidentId, new Telling(at, version, remedy));
 
     /// <returns>Null when it was not told here in its window.</returns>
     public Telling? Find(string incidentId, DateTimeOffset now) => _tellings.TryGet(incidentId, out var telling) && now - telling.At < realertAfter ? telling : null;

@@ -37,7 +37,7 @@ internal sealed class Fleet(World world, Chance chance)
         }
 
         var instance = Take();
-        var invocation = new Invocation(++_invocations, delivery, world.Agenda.Now + TimeOut);
+        var invocation = new Invocation(++_invocations, delivery, world.Agenda.Now, world.Agenda.Now + TimeOut);
         _busy++;
         world.Coverage.Count("invocations");
         world.Coverage.Count(_busy switch { 1 => "alone", < 5 => "with others", _ => "with four others or more" });

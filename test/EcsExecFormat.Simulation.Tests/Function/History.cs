@@ -36,6 +36,9 @@ internal sealed class History
     /// <summary>Deployments that came into another state, in order.</summary>
     public List<(DateTimeOffset At, Service Service, Deployment Deployment, string Rollout)> Deployments { get; } = [];
 
+    /// <summary>When the clock had jumped.</summary>
+    public List<DateTimeOffset> Jumps { get; } = [];
+
     /// <summary>What operators ordered.</summary>
     public List<(DateTimeOffset At, Order Order)> Orders { get; } = [];
 

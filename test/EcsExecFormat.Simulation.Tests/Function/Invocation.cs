@@ -42,11 +42,13 @@ internal enum OrderKind
 internal sealed record Order(OrderKind Kind, Service Service);
 
 /// <summary>One invocation, and what it has seen and met.</summary>
-internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset deadline)
+internal sealed class Invocation(int number, Delivery delivery, DateTimeOffset beganAt, DateTimeOffset deadline)
 {
     public int Number => number;
 
     public Delivery Delivery => delivery;
+
+    public DateTimeOffset BeganAt => beganAt;
 
     public DateTimeOffset Deadline => deadline;
 

@@ -35,10 +35,11 @@ internal sealed class Nothing_but_the_right_correction_is_written(World world) :
             : null;
     }
 
-    /// <summary>A label is believed where the bytes are not to be read, or could not be.</summary>
+    /// <summary>A label is believed where the bytes are not to be read, or could not be, such as when half of the time is gone.</summary>
     private bool IsRun(Image image, RegistrationMade registration) => image.RunsOn(registration.Made.Architecture)
         || (image.Labels.Contains(registration.Made.Architecture)
-            && (World.Options.Remediation.DeepInspection == DeepInspection.Off || registration.By.Met.Any(met => met.Call == CallKind.OpenLayer)));
+            && (World.Options.Remediation.DeepInspection == DeepInspection.Off || registration.By.Met.Any(met => met.Call == CallKind.OpenLayer)
+                || History.Jumps.Any(at => at >= registration.By.BeganAt && at <= registration.At)));
 
     private string? WrongIn(UpdateMade update)
     {

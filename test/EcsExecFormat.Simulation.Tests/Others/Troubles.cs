@@ -130,6 +130,7 @@ internal sealed class Troubles(World world)
         if (world.Faults.IsOver)
             return;
         world.Agenda.Jump(time);
+        world.History.Jumps.Add(world.Agenda.Now);
         world.Trace.Add($"the clock jumps by {time.TotalSeconds:0.000} s");
         world.Coverage.Count("jumps of the clock");
     }

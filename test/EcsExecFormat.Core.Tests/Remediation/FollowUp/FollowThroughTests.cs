@@ -148,6 +148,28 @@ public class FollowThroughTests
         await NothingMoreAsync();
     }
 
+    /// <summary>The table comes back, and whoever told it writes that with the next task.</summary>
+    [Fact]
+    public async Task A_change_that_was_told_while_the_table_was_away_is_followed_as_it_was_told()
+    {
+        var instance = _world.World.NewInstance();
+        _world.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+                _world.World.Records.BeforePut = _ => throw World.Unreachable("dynamodb");
+        };
+        var deployed = await _world.DeliverAsync(instance, _world.Payload());
+        Assert.Equal((RemedyAction.Deployed, AlertResult.Sent, ReasonCodes.TableUnavailable), (deployed.Remedy!.Action, deployed.Alert, deployed.ReasonCode));
+        _world.World.Records.BeforePut = _ => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+        _world.Rollout("IN_PROGRESS", running: 0, revision: ChangeWorld.Failing[..^1] + "9");
+
+        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(instance, _world.Payload("task-2", _world.World.Clock.GetUtcNow()))).Alert);
+
+        Assert.Equal("replaced", (await _world.TickAsync()).ReasonCode);
+        await NothingMoreAsync();
+    }
+
     [Fact]
     public async Task The_message_for_machines_repeats_what_was_found()
     {

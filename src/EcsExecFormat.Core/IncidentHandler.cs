@@ -82,16 +82,24 @@ public sealed class IncidentHandler(
         if (mode.Mode == Mode.Off || (isBad && !options.IsWorthTelling(finding)))
             return new Decision(await KeepQuietAsync(incident, outcome, mode, cancellationToken).ConfigureAwait(false), null, IsToBeTold: false);
 
+        var claimed = incident.Claim;
         var remedy = await remediator.RemedyAsync(
             new RemedyRequest(change, finding, around, mode, incident.Claim.Invocation, incident.Claim.IncidentId, known)
             {
                 Standing = recalled.Standing,
                 Approves = incident.Claim.Approves,
                 BeforeChange = () => alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, held => incident.Claim = held, cancellationToken),
+                WithoutChange = async () =>
+                {
+                    await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
+                    incident.Claim = claimed;
+                },
             },
             reading,
             cancellationToken).ConfigureAwait(false);
-        if (incident.Claim.Kind == ClaimKind.Tell || RecordedRemedy.IsNews(known?.Remedy, remedy))
+        // Whoever approves a plan is answered; that it is declined for now is no news for others.
+        var isAnswer = incident.Claim.Approves is not null && remedy is { Action: RemedyAction.Declined, Revision: null };
+        if (incident.Claim.Kind == ClaimKind.Tell || (!isAnswer && RecordedRemedy.IsNews(known?.Remedy, remedy)))
         {
             var origins = await evidence.OriginsAsync(finding, change.ServiceName is not null, reading).ConfigureAwait(false);
             outcome = outcome with { Origins = origins.Sentences, IsImagePushedAgain = origins.IsPushedAgain };
@@ -99,7 +107,6 @@ public sealed class IncidentHandler(
         }
 
         await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
-        // Whoever approves a plan is answered, also where it is no news for others.
         var answer = incident.Claim.Approves is null ? incident.Claim.Describe(outcome) : incident.Claim.Tell(outcome, remedy) with { Alert = AlertResult.Suppressed };
         return new Decision(answer, null, IsToBeTold: false);
     }

@@ -65,7 +65,7 @@ public sealed record OutsideWorld(
             followThrough,
             new TickResponder(followThrough, digests, clock),
             new Approval(plans, books, diagnostician, tasks, handler, clock),
-            new Undo(leases, books, watch, TaskDefinitions, Services, desk, options, clock),
+            new Undo(leases, books, settlement, watch, TaskDefinitions, Services, desk, options, clock),
             clock);
     }
 }

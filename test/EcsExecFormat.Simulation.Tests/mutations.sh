@@ -86,7 +86,7 @@ mutate "an approval that was declined makes the plan news" $core/Alerts/AlertDes
 # What was changed is told, and nothing else.
 mutate "what an earlier attempt has changed is not recalled" $remediation/ChangeRecall.cs 'if (standing.IsUntold(owner.Id, owner))' 'if (standing.IsUntold(owner.Id, owner) && owner.Version < 0)'
 mutate "an order that is given again does not tell what the first has done" $remediation/Orders/Approval.cs 'if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)' 'if (incident.Alert is AlertStage.Owed && incident.Version < 0)'
-mutate "an undo is not announced" $remediation/Orders/Undo.cs 'with { UndoneAt = clock.GetUtcNow(), LeaseUntil = invocation.Deadline.ClaimEnds, Ending = ending }' 'with { Ending = ending }'
+mutate "an undo is not announced" $remediation/Orders/Undo.cs 'with { UndoneAt = clock.GetUtcNow(), UndoneUntil = invocation.Deadline.ClaimEnds, Ending = ending }' 'with { Ending = ending }'
 
 mutate "a second look takes over what another one holds or owes" $core/Alerts/AlertDesk.cs 'if (known.Alert != incident.Alert)' 'if (known.Alert != incident.Alert && known.Version < 0)'
 mutate "an update of unknown effect is told without another look" $remediation/ChangeRecall.cs '(standing.Action is null || standing.IsUntold(owner.Id, owner))' 'standing.Action is null'

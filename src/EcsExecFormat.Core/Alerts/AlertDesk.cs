@@ -121,7 +121,7 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         var now = clock.GetUtcNow();
         try
         {
-            await _log.ApplyAsync(incident, known => known.Quieted(now, now + time, reasonCode, claim.Invocation.WriteId("quiet")), cancellationToken).ConfigureAwait(false);
+            await _log.ApplyAsync(incident, known => known.IsOfOthers(incident.Alert) ? null : known.Quieted(now, now + time, reasonCode, claim.Invocation.WriteId("quiet")), cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -155,13 +155,18 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     private async Task<Outcome> RecordAsync(AlertClaim claim, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var remedy = outcome.Remedy is { } done && !IsPlanAsTold(claim, done) ? RecordedRemedy.Of(done) : null;
+        var remedy = outcome.Remedy is { } done ? RecordedRemedy.Of(done) : null;
         _toldHere.Remember(claim.IncidentId, now, claim.Incident?.Version ?? 0, remedy);
         if (claim.Incident is not { } incident)
             return outcome;
         try
         {
-            await _log.ApplyAsync(incident, known => known.Alerted(now, remedy, claim.Invocation.WriteId("told")), cancellationToken).ConfigureAwait(false);
+            // That something was declined or planned does not settle what somebody else is about to change, or has changed and owes.
+            var isOfChange = outcome.Remedy is { Action: RemedyAction.Deployed or RemedyAction.Registered };
+            await _log.ApplyAsync(
+                incident,
+                known => known.IsOfOthers(incident.Alert) && !isOfChange ? known.ToldBeside(now, claim.Invocation.WriteId("told-beside")) : known.Alerted(now, remedy, claim.Invocation.WriteId("told")),
+                cancellationToken).ConfigureAwait(false);
             return outcome;
         }
         catch (Exception e) when (e is CallFailedException or OperationCanceledException)
@@ -170,9 +175,6 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             return outcome with { ReasonCode = ReasonCodes.TableUnavailable, Reason = $"{outcome.Reason}; told, but that could not be recorded ({e.Message})" };
         }
     }
-
-    /// <summary>A plan that was approved and declined for now is still the plan that was told.</summary>
-    private static bool IsPlanAsTold(AlertClaim claim, Remedy done) => claim.Approves is not null && done is { Action: RemedyAction.Declined, Revision: null };
 
     /// <summary>What was done for an incident was told with another one, and is no news any more.</summary>
     public async Task ToldElsewhereAsync(Incident owner, Outcome outcome, InvocationContext invocation, CancellationToken cancellationToken)

@@ -54,6 +54,10 @@ public sealed record Incident(
     /// <returns>Until when somebody holds its alert; null when nobody does.</returns>
     public DateTimeOffset? ToldUntil(DateTimeOffset now) => Alert is AlertStage.Claimed claim && claim.Until > now ? claim.Until : null;
 
+    /// <summary>Whether somebody else has come to hold or owe its alert.</summary>
+    /// <param name="held">What stood there when this invocation looked, or what it holds.</param>
+    public bool IsOfOthers(AlertStage held) => Alert != held && Alert is AlertStage.Claimed or AlertStage.Owed;
+
     /// <summary>What another look at the same incident means.</summary>
     public Transition Sees(Look look)
     {
@@ -79,6 +83,9 @@ public sealed record Incident(
     /// <param name="writeId">Names the write.</param>
     public Incident Alerted(DateTimeOffset now, RecordedRemedy? remedy, string writeId) =>
         this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now, ConsideredAt = now, Remedy = remedy ?? Remedy };
+
+    /// <summary>Something was told while somebody else holds or owes another alert: that one stays.</summary>
+    public Incident ToldBeside(DateTimeOffset now, string writeId) => this with { Version = Version + 1, WriteId = writeId, ConsideredAt = now };
 
     /// <summary>There is nothing to tell for now.</summary>
     public Incident Quieted(DateTimeOffset now, DateTimeOffset until, string reasonCode, string writeId) =>

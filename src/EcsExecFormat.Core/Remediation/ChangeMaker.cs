@@ -21,11 +21,7 @@ public sealed class ChangeMaker(
         {
             if (await freshness.CheckAsync(request, plan, cancellationToken).ConfigureAwait(false) is { } stale)
                 return Declined(request, plan, stale);
-            await request.BeforeChange().ConfigureAwait(false);
-            var first = First(request, plan);
-            await watch.AddAsync(first.Subject, request.Around.Service, first.StartedAt, cancellationToken).ConfigureAwait(false);
-            await leases.LeaseAsync(first.Subject, request.Invocation, cancellationToken).ConfigureAwait(false);
-            switch (await books.BeginAsync(first, cancellationToken).ConfigureAwait(false))
+            switch (await BeginAsync(request, plan, cancellationToken).ConfigureAwait(false))
             {
                 case ChangeBooks.Beginning.Refused { Refusal: { Guard: GuardNames.CorrectedBefore } before, Standing: { } standing }:
                     return Remedy.CorrectedBefore(request.Mode, before, standing);
@@ -42,6 +38,23 @@ public sealed class ChangeMaker(
         catch (CallFailedException e)
         {
             return Remedy.Declined(request.Mode, new Refusal(GuardNames.TableUnavailable, NoRecord(e)));
+        }
+    }
+
+    private async Task<ChangeBooks.Beginning> BeginAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
+    {
+        await request.BeforeChange().ConfigureAwait(false);
+        var first = First(request, plan);
+        try
+        {
+            await watch.AddAsync(first.Subject, request.Around.Service, first.StartedAt, cancellationToken).ConfigureAwait(false);
+            await leases.LeaseAsync(first.Subject, request.Invocation, cancellationToken).ConfigureAwait(false);
+            return await books.BeginAsync(first, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeliverAgainException)
+        {
+            await request.WithoutChange().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement,
         {
             // Also where somebody wrote that it is not known: by now the service may show it, and later it may not any more.
             var open = standing;
-            standing = await ReadAsync<Correction>(async () => await settlement.SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident).ConfigureAwait(false)
+            standing = await ReadAsync<Correction>(async () => await settlement.SettleAsync(open, owner, invocation, cancellationToken).ConfigureAwait(false), incident, mayWait: open.Action is null).ConfigureAwait(false)
                 ?? (open.Action is null ? settlement.Unsettled(open, "the service could not be read") : open);
         }
 
@@ -106,15 +106,16 @@ public sealed class ChangeRecall(ChangeBooks books, ChangeSettlement settlement,
         + $"the corrected revision may be registered{(standing.Subject.IsService ? ", and the service was not changed" : "")}.";
 
     /// <summary>
-    /// A new incident has done nothing itself, and what may not be read was never written either: the alert does not wait for the books then.
+    /// A new incident has done nothing itself, and what may not be read was never written either: the alert does not wait for the books then, nor where there are words
+    /// on record.
     /// </summary>
-    private static async Task<T?> ReadAsync<T>(Func<Task<T?>> read, Incident incident) where T : class
+    private static async Task<T?> ReadAsync<T>(Func<Task<T?>> read, Incident incident, bool mayWait = true) where T : class
     {
         try
         {
             return await read().ConfigureAwait(false);
         }
-        catch (CallFailedException failed) when (!failed.IsTransient || incident is { Version: 1 })
+        catch (CallFailedException failed) when (!failed.IsTransient || !mayWait || incident is { Version: 1 })
         {
             return null;
         }

@@ -22,7 +22,7 @@ public sealed class ChangeSettlement(IServices services, ChangeBooks books, Watc
             return await books.SettleAsync(told, cancellationToken).ConfigureAwait(false);
         var now = await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false);
         var ended = standing with { EndedAt = clock.GetUtcNow() };
-        if (now is not null && UpdateEffect.Ours(standing.Revision, standing.StartedAt, standing.LeaseUntil, now) is { } ours)
+        if (now is not null && UpdateEffect.Ours(standing, now) is { } ours)
         {
             // Whoever gave up on it may have taken it off the list: its deployment is to be followed.
             await watch.AddAsync(standing.Subject, now, ended.EndedAt.Value, cancellationToken).ConfigureAwait(false);

@@ -82,9 +82,10 @@ public sealed class Remediator(ChangePlanner planner, ChangeMaker maker, ChangeB
         _ => null,
     };
 
-    /// <summary>For whoever approves it. A second look that is no news tells nobody, so the plan that can be approved stays the one that was shown, and as old as it is.</summary>
+    /// <summary>For whoever approves it: one that nothing would decline, and that is going to be shown. A second look that is no news tells nobody, so the plan that can be approved stays the one that was shown, and as old as it is.</summary>
     private async Task<bool> KeepAsync(RemedyRequest request, ChangePlan plan, Remedy planned, CancellationToken cancellationToken) =>
-        request.Incident is { } incident && (incident.Alert is not AlertStage.Sent || RecordedRemedy.IsNews(incident.Remedy, planned)) && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
+        plan.Refusals.IsEmpty && request.Incident is { } incident && (incident.Alert is not AlertStage.Sent || RecordedRemedy.IsNews(incident.Remedy, planned))
+        && RecordedPlan.Of(request, plan, clock.GetUtcNow()) is { } recorded
         && await plans.TryWriteAsync(recorded, cancellationToken).ConfigureAwait(false);
 
     private static Remedy Planned(RemedyRequest request, ChangePlan plan) => new(

@@ -26,4 +26,7 @@ public sealed record RemedyRequest(
     /// Runs right before anything is changed: the alert about it has to be owed by then, whatever happens to this invocation.
     /// </summary>
     public Func<Task> BeforeChange { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Runs when nothing was begun after all, as somebody else was at it: then no alert is owed by this invocation.</summary>
+    public Func<Task> WithoutChange { get; init; } = () => Task.CompletedTask;
 }

@@ -48,19 +48,27 @@ public static class UpdateEffect
     /// The deployment that an update of unknown effect started. By its time it can be told from one that somebody made of the same revision afterwards. A newer one
     /// may have replaced it since.
     /// </summary>
-    /// <param name="revision">ARN of what the service was to be set to.</param>
-    /// <param name="announcedAt">When the update was announced.</param>
-    /// <param name="senderEnds">When the sender had ended for sure: a second after its deadline.</param>
+    /// <param name="announced">The correction, as it was announced.</param>
     /// <param name="now">The service as it is now.</param>
     /// <returns>Null when the service shows none.</returns>
-    public static Deployment? Ours(string? revision, DateTimeOffset announcedAt, DateTimeOffset senderEnds, Service now)
+    public static Deployment? Ours(Correction announced, Service now)
     {
-        var isSet = now.TaskDefinition == revision;
-        var all = now.Deployments.Where(deployment => deployment.TaskDefinition == revision).ToArray();
+        var isSet = now.TaskDefinition == announced.Revision;
+        var all = now.Deployments.Where(deployment => deployment.TaskDefinition == announced.Revision).ToArray();
         // Whatever its newest deployment shows by now, a service that is set to the revision was set to it.
         return Oldest((all is [] && isSet ? now.Deployments.Where(deployment => deployment.IsPrimary) : all).Where(deployment =>
-            !(deployment.CreatedAt > senderEnds + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announcedAt - ClocksDiffer)));
+            !(deployment.CreatedAt > announced.LeaseUntil + ClocksDiffer) && ((deployment.IsPrimary && isSet) || deployment.CreatedAt >= announced.StartedAt - ClocksDiffer)));
     }
+
+    /// <summary>The deployment of a revision that was made in a time, as far as ECS tells.</summary>
+    /// <param name="now">The service as it is now.</param>
+    /// <param name="revision">ARN of the revision.</param>
+    /// <param name="from">When an update was announced.</param>
+    /// <param name="to">When its sender had ended for sure; null when that is not known.</param>
+    /// <returns>Null when the service shows none.</returns>
+    public static Deployment? Within(Service now, string? revision, DateTimeOffset from, DateTimeOffset? to) => revision is null ? null : Oldest(now.Deployments.Where(deployment =>
+        deployment.TaskDefinition == revision
+        && (deployment.CreatedAt is { } at ? at >= from - ClocksDiffer && !(at > to + ClocksDiffer) : deployment.IsPrimary && now.TaskDefinition == revision)));
 
     /// <summary>The same, where it is read back right after the update.</summary>
     /// <param name="last">The service at the last look before the update.</param>
@@ -69,9 +77,6 @@ public static class UpdateEffect
     /// <returns>Null when the service shows none.</returns>
     public static Deployment? Ours(Service last, Service now, TaskDefinitionArn revision) =>
         Oldest(now.Deployments.Where(deployment => deployment.TaskDefinition == revision.ToString() && last.Deployments.All(known => known.Id != deployment.Id)));
-
-    /// <summary>Whether a service was set to what it is set to after that moment, as far as ECS tells.</summary>
-    public static bool IsSince(Service now, DateTimeOffset moment) => !(now.Primary?.CreatedAt < moment - ClocksDiffer);
 
     /// <summary>The clocks of ECS and of an instance of the function may differ by so much.</summary>
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);

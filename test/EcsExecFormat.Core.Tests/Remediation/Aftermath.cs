@@ -22,6 +22,16 @@ internal static class Aftermath
     /// <summary>The five-minute tick comes to a fresh instance.</summary>
     public static Task<Outcome> TickAsync(this ChangeWorld world) => world.DeliverAsync(world.World.NewInstance(), """{"source":"ecs-exec-format","detail-type":"Tick"}"""u8.ToArray());
 
+    /// <summary>Time goes by, with a tick every five minutes.</summary>
+    public static async Task TicksAsync(this ChangeWorld world, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+            await world.TickAsync();
+        }
+    }
+
     /// <summary>ECS tells how a deployment ended.</summary>
     /// <param name="world">Where.</param>
     /// <param name="name">COMPLETED, FAILED or IN_PROGRESS.</param>

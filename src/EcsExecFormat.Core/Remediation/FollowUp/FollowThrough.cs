@@ -96,16 +96,29 @@ public sealed class FollowThrough(
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
         if (incident?.ToldUntil(now) is { } until)
             throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {until:O}");
-        if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
-            standing = NotLeased(await settlement.SettleAsync(standing, incident, invocation, cancellationToken).ConfigureAwait(false));
         // Nobody holds the alert about it, so it is owed; without the incident there is nobody to owe it to.
         var isOwed = incident?.Alert is AlertStage.Owed or AlertStage.Claimed;
+        if (standing is { Step: CorrectionStep.Updating, Subject.IsService: true })
+            standing = NotLeased(await SettledAsync(standing, incident, isOwed, invocation, cancellationToken).ConfigureAwait(false));
         if (isOwed && standing.Event is { } recorded)
             // However long nobody could: that late nothing is changed any more, but what happened is told.
             return new Look(entry, isOld && !standing.IsToBeFollowed, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
         if (!standing.IsToBeFollowed && !standing.IsUndoOpen)
             return new Look(entry, isOld || !isOwed, null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What somebody has written about it is told also when the service cannot be read any more.</summary>
+    private async Task<Correction> SettledAsync(Correction open, Incident? incident, bool isOwed, InvocationContext invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await settlement.SettleAsync(open, incident, invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallFailedException) when (isOwed && open is { Action: not null, Event: not null })
+        {
+            return open;
+        }
     }
 
     /// <exception cref="DeliverAgainException">Somebody else is at it right now; perhaps since a moment ago.</exception>
@@ -116,10 +129,12 @@ public sealed class FollowThrough(
     private async Task<Look> FollowAsync(
         WatchList.Entry entry, Correction standing, Incident? incident, FollowUpDesk.Occasion occasion, CancellationToken cancellationToken)
     {
+        if (standing.IsBeingUndone(clock.GetUtcNow()))
+            throw new DeliverAgainException($"somebody is taking {standing.RevisionName} back until {standing.UndoneUntil:O}");
         // Once somebody has begun to tell how it ended, that stands: whoever died over it is taken up, not corrected.
         var service = standing.Ending is null || standing.IsUndoOpen ? await services.DescribeAsync(standing.Subject.ClusterArn, standing.Subject.ServiceName!, cancellationToken).ConfigureAwait(false) : null;
-        if (standing.IsUndoOpen && service is not null && TakenBack.IsSeen(standing, service) && TaskDefinitionArn.TryParse(service.TaskDefinition, out var before))
-            standing = TakenBack.Ended(standing, before, TakenBack.Overtaken(standing, service), clock.GetUtcNow());
+        if (standing.IsUndoOpen && service is not null && TakenBack.IsSeen(standing, service))
+            standing = TakenBack.Ended(standing, TakenBack.Overtaken(standing, service), service, clock.GetUtcNow());
         else if (!standing.IsToBeFollowed)
             // Told to its end, and nothing shows that it was taken back after that.
             return new Look(entry, clock.GetUtcNow() - standing.UndoneAt >= EventGuards.Fresh, null);
@@ -133,7 +148,8 @@ public sealed class FollowThrough(
         }
 
         var outcome = await desk.TellAsync(standing with { Ending = ending }, incident, occasion, cancellationToken).ConfigureAwait(false);
-        return new Look(entry, outcome is not null, outcome);
+        // What an order has done that nobody lived to tell is looked for once more.
+        return new Look(entry, outcome is not null && !standing.IsUndoOpen, outcome);
     }
 
     /// <summary>What was left behind goes the way of a second delivery; it finds in the books what was done.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EcsExecFormat.Core.Alerts;
 using EcsExecFormat.Core.Diagnosis;
@@ -29,17 +30,27 @@ public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician di
 
         if (incident.ToldUntil(clock.GetUtcNow()) is { } until)
             throw new DeliverAgainException($"another invocation is at {incident.Id} until {until:O}");
+        // One that was made anew, and that nobody was shown yet, is not what is approved.
+        var isShown = incident.AlertedAt >= plan.PlannedAt;
         // Somebody died, or could not publish: what is owed comes first. It may be what an earlier order has changed.
         if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)
         {
-            if (await tasks.RespondAsync(change, invocation, cancellationToken).ConfigureAwait(false) is { Remedy.Action: not (RemedyAction.None or RemedyAction.Planned or RemedyAction.Declined) } told)
+            var told = await tasks.RespondAsync(change, invocation, cancellationToken).ConfigureAwait(false);
+            if (told is { Remedy.Action: not (RemedyAction.None or RemedyAction.Planned or RemedyAction.Declined) })
                 return told;
+            if (!isShown)
+                return told with { Reason = $"{told.Reason} {MadeAnew(plan)}" };
             incident = await books.IncidentAsync(order.IncidentId, cancellationToken).ConfigureAwait(false) ?? incident;
         }
 
+        if (!isShown)
+            return Outcome.Irrelevant(order.EventId, MadeAnew(plan), clock.GetUtcNow());
         using var reading = invocation.Deadline.Reading(clock, cancellationToken);
         var finding = await diagnostician.DiagnoseAsync(change, reading, cancellationToken).ConfigureAwait(false);
         var claim = new AlertClaim(incident.Id, invocation, ClaimKind.Reconsider, incident, null) { Approves = plan };
         return await handler.HandleAsync(change, finding, incident.Sighting.Again(change), claim, reading.Token, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string MadeAnew(RecordedPlan plan) => string.Create(
+        CultureInfo.InvariantCulture, $"Nothing was changed: the plan was made anew at {plan.PlannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, and its alert was not out yet. Read that alert, and approve once more.");
 }

@@ -8,7 +8,8 @@ namespace EcsExecFormat.Core.Remediation.Orders;
 /// Takes the last correction of a service back because somebody asks for it. What the service was before stands in the books; nothing else is needed. Nothing is promised
 /// that cannot be done: the old revision has to be ACTIVE, and the service still be set to the corrected one.
 /// </summary>
-public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch, ITaskDefinitions definitions, IServices services, FollowUpDesk desk, ResponderOptions options, TimeProvider clock)
+public sealed class Undo(
+    ServiceBook leases, ChangeBooks books, ChangeSettlement settlement, WatchBook watch, ITaskDefinitions definitions, IServices services, FollowUpDesk desk, ResponderOptions options, TimeProvider clock)
 {
     /// <param name="order">What is to be taken back.</param>
     /// <param name="invocation">Who asks.</param>
@@ -17,22 +18,26 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
     /// <exception cref="DeliverAgainException">Somebody is at this service right now, or too little time is left.</exception>
     public async Task<Outcome> UndoAsync(IncomingEvent.UndoAsked order, InvocationContext invocation, CancellationToken cancellationToken)
     {
-        if (await LastAsync(order, cancellationToken).ConfigureAwait(false) is not ({ } standing, var now))
+        if (await LastAsync(order, invocation, cancellationToken).ConfigureAwait(false) is not ({ } standing, var now))
             return Refused(order, "nothing was taken back: this tool has not changed that service: expected cluster, as a whole ARN, and service as an alert names them");
-        if (standing.IsLeased(clock.GetUtcNow()))
-            throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
+        if (standing.Step == CorrectionStep.Updating)
+            return Refused(order, $"nothing was taken back: it is not known whether the update to {standing.RevisionName} took effect, and the service is set to {PlainText.Quote(now?.TaskDefinition, 200)} by now");
+        if (standing.IsBeingUndone(clock.GetUtcNow()))
+            throw new DeliverAgainException($"another order is taking it back until {standing.UndoneUntil:O}");
         var incident = await books.IncidentAsync(standing.IncidentId, cancellationToken).ConfigureAwait(false);
         if (incident?.ToldUntil(clock.GetUtcNow()) is { } until)
             throw new DeliverAgainException($"another invocation is telling {standing.IncidentId} until {until:O}");
         // An earlier order whose answer was lost, or that nobody lived to tell.
-        var isSetBack = now is not null && TakenBack.IsSeen(standing, now);
+        var isSetBack = now is not null && now.TaskDefinition != standing.Revision && TakenBack.IsSeen(standing, now);
         if (!isSetBack && await ObstacleAsync(standing, now, cancellationToken).ConfigureAwait(false) is { } obstacle)
             return Refused(order, $"nothing was taken back: {obstacle}");
         if (clock.GetUtcNow() >= invocation.Deadline.WritingEnds)
             throw new DeliverAgainException("no time is left to update the service");
         var before = TaskDefinitionArn.Parse(standing.Before!.TaskDefinition!);
-        var overtaken = isSetBack ? TakenBack.Overtaken(standing, now!) : null;
-        if (!isSetBack)
+        if (isSetBack)
+            // What somebody has begun to tell stands.
+            standing = standing.IsUndoOpen ? TakenBack.Ended(standing, TakenBack.Overtaken(standing, now!), now, clock.GetUtcNow()) : standing;
+        else
         {
             var earlier = standing;
             standing = await AnnounceAsync(standing, now, invocation, cancellationToken).ConfigureAwait(false);
@@ -42,31 +47,41 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
                 return Refused(order, "nothing was taken back: somebody deployed this very moment");
             }
 
-            overtaken = await UpdateAsync(last, before, standing, earlier, invocation, cancellationToken).ConfigureAwait(false);
+            var overtaken = await UpdateAsync(last, before, standing, earlier, invocation, cancellationToken).ConfigureAwait(false);
+            standing = TakenBack.Ended(standing, overtaken, null, clock.GetUtcNow());
         }
 
-        return await desk.TellAsync(TakenBack.Ended(standing, before, overtaken, clock.GetUtcNow()), incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
+        return await desk.TellAsync(standing, incident, new(null, invocation) { EventId = order.EventId }, cancellationToken).ConfigureAwait(false)
             ?? Refused(order, $"the service was set back to {before.Shown}, and somebody else is telling about it");
     }
 
-    /// <returns>The last correction of the service that was deployed, the one that it runs before others; and the service, null when there is none (any more).</returns>
-    private async Task<(Correction? Standing, Service? Now)> LastAsync(IncomingEvent.UndoAsked order, CancellationToken cancellationToken)
+    /// <returns>
+    /// The last correction of the service that was deployed, the one that it runs before others, or else one of which that is not known; and the service, null when there
+    /// is none (any more).
+    /// </returns>
+    private async Task<(Correction? Standing, Service? Now)> LastAsync(IncomingEvent.UndoAsked order, InvocationContext invocation, CancellationToken cancellationToken)
     {
         if (await leases.LastAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false) is not { } lease)
             return (null, null);
         var now = await services.DescribeAsync(order.ClusterArn, order.Service, cancellationToken).ConfigureAwait(false);
-        Correction? last = null;
+        Correction? last = null, unknown = null;
         // A later one may have been begun, and come to nothing.
         foreach (var id in lease.Earlier.Prepend(lease.CorrectionId))
         {
-            if (await books.StandingAsync(id, cancellationToken).ConfigureAwait(false) is not { IsDone: true, Action: RemedyAction.Deployed } deployed)
+            var standing = await books.StandingAsync(id, cancellationToken).ConfigureAwait(false);
+            if (standing?.IsLeased(clock.GetUtcNow()) == true)
+                throw new DeliverAgainException($"another invocation is at {standing.Subject.Owner} until {standing.LeaseUntil:O}");
+            if (standing is { Step: CorrectionStep.Updating } open)
+                standing = await settlement.SettleAsync(open, await books.IncidentAsync(open.IncidentId, cancellationToken).ConfigureAwait(false), invocation, cancellationToken).ConfigureAwait(false);
+            unknown ??= standing is { Step: CorrectionStep.Updating } ? standing : null;
+            if (standing is not { IsDone: true, Action: RemedyAction.Deployed })
                 continue;
-            last ??= deployed;
-            if (deployed.Revision == now?.TaskDefinition)
-                return (deployed, now);
+            last ??= standing;
+            if (standing.Revision == now?.TaskDefinition)
+                return (standing, now);
         }
 
-        return (last, now);
+        return (last ?? unknown, now);
     }
 
     /// <returns>Another deployment that came in between, and was overtaken; null when none did.</returns>
@@ -91,7 +106,7 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         try
         {
             await books.TryRecordAsync(
-                announced.Next(invocation.WriteId("undo-withdrawn"), announced.Step) with { UndoneAt = earlier.UndoneAt, LeaseUntil = earlier.LeaseUntil, Ending = earlier.Ending }, cancellationToken).ConfigureAwait(false);
+                announced.Next(invocation.WriteId("undo-withdrawn"), announced.Step) with { UndoneAt = earlier.UndoneAt, UndoneUntil = earlier.UndoneUntil, Ending = earlier.Ending }, cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -109,7 +124,7 @@ public sealed class Undo(ServiceBook leases, ChangeBooks books, WatchBook watch,
         await leases.LeaseAsync(standing.Subject, invocation, cancellationToken).ConfigureAwait(false);
         await watch.AddAsync(standing.Subject, service, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var ending = standing.Ending is { Action: RemedyAction.Undone } ? null : standing.Ending;
-        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow(), LeaseUntil = invocation.Deadline.ClaimEnds, Ending = ending }, cancellationToken).ConfigureAwait(false);
+        return await books.RecordAsync(standing.Next(invocation.WriteId("undoing"), standing.Step) with { UndoneAt = clock.GetUtcNow(), UndoneUntil = invocation.Deadline.ClaimEnds, Ending = ending }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>A clause: why it cannot be taken back; null when it can.</returns>

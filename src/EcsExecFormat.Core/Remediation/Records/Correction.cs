@@ -87,6 +87,12 @@ public sealed record Correction(
     /// <summary>When somebody had the change taken back, recorded before the service is updated; null when nobody had.</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 
+    /// <summary>One second after the deadline of whoever was to take it back; null when nobody was, and in records of older versions.</summary>
+    public DateTimeOffset? UndoneUntil { get; init; }
+
+    /// <summary>Whether somebody may be taking it back right now.</summary>
+    public bool IsBeingUndone(DateTimeOffset now) => IsUndoOpen && now < UndoneUntil;
+
     /// <summary>Whether it was ordered to be taken back, and that is not told yet.</summary>
     public bool IsUndoOpen => UndoneAt is not null && Ending is not { Action: RemedyAction.Undone };
 

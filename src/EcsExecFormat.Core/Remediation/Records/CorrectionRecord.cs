@@ -40,6 +40,7 @@ public static class CorrectionRecord
         Add("outcome", correction.Outcome);
         Add("givenUp", correction.GivenUp);
         Add("undoneAt", correction.UndoneAt is { } undoneAt ? Show(undoneAt) : null);
+        Add("undoneUntil", correction.UndoneUntil is { } undoneUntil ? Show(undoneUntil) : null);
         Add("followUp", correction.Ending?.Action.Name());
         Add("followUpCode", correction.Ending?.ReasonCode);
         Add("followUpReason", correction.Ending?.Reason);
@@ -87,6 +88,7 @@ public static class CorrectionRecord
             Outcome = Optional("outcome"),
             GivenUp = Optional("givenUp"),
             UndoneAt = Optional("undoneAt") is null ? null : Time("undoneAt"),
+            UndoneUntil = Optional("undoneUntil") is null ? null : Time("undoneUntil"),
             Ending = Optional("followUp") is { } followUp
                 ? new Ending(RemedyActionNames.Parse(followUp) ?? throw Bad("followUp", "is unknown"), Text("followUpCode"), Text("followUpReason"), Time("followUpAt"))
                 : null,

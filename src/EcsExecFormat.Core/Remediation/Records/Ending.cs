@@ -10,10 +10,12 @@ namespace EcsExecFormat.Core.Remediation.Records;
 public sealed record Ending(RemedyAction Action, string ReasonCode, string Reason, DateTimeOffset At)
 {
     /// <summary>Somebody had the change taken back.</summary>
-    /// <param name="before">The revision that the service is set back to.</param>
+    /// <param name="before">The revision that the service was set back to.</param>
+    /// <param name="setTo">What somebody has set it to since, ARN of a revision; null when nobody has.</param>
     /// <param name="now">The time of it.</param>
-    public static Ending Undone(TaskDefinitionArn before, DateTimeOffset now) =>
-        new(RemedyAction.Undone, EndingCodes.Undone, $"The service was set back to {before.Shown}, because somebody asked for it.", now);
+    public static Ending Undone(TaskDefinitionArn before, string? setTo, DateTimeOffset now) =>
+        new(RemedyAction.Undone, EndingCodes.Undone,
+            $"The service was set back to {before.Shown}, because somebody asked for it.{(setTo is null ? "" : $" It is set to {PlainText.Quote(setTo, 200)} by now.")}", now);
 }
 
 /// <summary>Stable names of how a deployment ended; the outcome's <c>reasonCode</c> of a follow-up.</summary>

@@ -138,7 +138,7 @@ public class ApprovalTests
 
         await _world.DeliverNowAsync("task-2");
 
-        Assert.Equal(2, _world.Mails.Count);
+        Assert.Single(_world.Mails);
     }
 
     /// <summary>What it left behind was told, and the plan before that.</summary>

@@ -1,0 +1,150 @@
+using EcsExecFormat.Core.Remediation;
+using EcsExecFormat.Core.Tests.Remediation;
+using EcsExecFormat.Core.Tests.Responding;
+
+namespace EcsExecFormat.Core.Tests.Hostile;
+
+/// <summary>An approval changes something and cannot tell it, while another look at the incident tells something else, or finds nothing to tell: what was changed is told.</summary>
+public class ChangeBesideLooksTests
+{
+    private readonly ChangeWorld _world = new();
+
+    [Theory]
+    [InlineData(1, RemedyAction.Deployed)]
+    [InlineData(2, RemedyAction.Declined)]
+    public async Task An_approval_that_comes_too_late_leaves_the_alert_that_the_other_one_owes(int look, RemedyAction answer)
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
+        var once = true;
+        _world.AtCall("DescribeServices", asked + look, () =>
+        {
+            if (!once)
+                return;
+            once = false;
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+        });
+
+        Assert.Equal(answer, (await _world.ApproveAsync(planned.Id)).Remedy!.Action);
+
+        _world.Ecs.Before = _ => { };
+        Assert.Single(_world.Ecs.Updates);
+        await _world.TicksAsync(2);
+        Assert.Single(_world.Mails, mail => mail.Contains("The service was updated to the corrected revision web:8.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_an_approval_changed_and_could_not_tell_is_told_although_another_look_told_something_else(bool isFamily)
+    {
+        if (isFamily)
+            _world.AsFamily();
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("register");
+        if (!isFamily)
+            _world.Options(options => options with { MaxChangesPerHour = 0 });
+        _world.World.Alerts.Before = () =>
+        {
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            _world.Options(options => options with { MaxChangesPerHour = 3 });
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+        };
+        await _world.DeliverNowAsync("task-2");
+        Assert.Single(_world.Ecs.Registrations);
+        await _world.TicksAsync(80);
+        Assert.Contains(_world.Mails, mail => mail.Contains(isFamily ? "The corrected revision web:8 was registered" : "The service was updated to the corrected revision web:8", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_correction_begun_by_an_approval_that_died_stays_on_the_list_although_another_look_told_something_else()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("register");
+        _world.Options(options => options with { MaxChangesPerHour = 0 });
+        _world.World.Alerts.Before = () =>
+        {
+            _world.World.Alerts.Before = () => { };
+            _world.Options(options => options with { MaxChangesPerHour = 3 });
+            _world.Ecs.After = Trouble.At("RegisterTaskDefinition", new CrashException());
+            Assert.Throws<CrashException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.Ecs.After = _ => { };
+        };
+        await _world.DeliverNowAsync("task-2");
+        Assert.Single(_world.Ecs.Registrations);
+        _world.Mode("alert");
+        await _world.TicksAsync(4);
+        Assert.Contains(_world.Mails, mail => mail.Contains("the corrected revision may be registered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_approval_changed_and_could_not_tell_is_told_although_another_look_found_the_mode_off()
+    {
+        var planned = await _world.AsFamily().Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        var asked = _world.Ecs.Calls.Count(call => call == "DescribeClusters");
+        _world.AtCall("DescribeClusters", asked + 1, () =>
+        {
+            _world.Ecs.Before = _ => { };
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+            Assert.Single(_world.Ecs.Registrations);
+            _world.Mode("off");
+        });
+        await _world.DeliverNowAsync("task-2");
+        Assert.Single(_world.Ecs.Registrations);
+        await _world.TicksAsync(80);
+        Assert.Contains(_world.Mails, mail => mail.Contains("The corrected revision web:8 was registered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_approval_changed_and_died_over_is_told_although_another_look_found_the_mode_off_and_back()
+    {
+        var planned = await _world.AsFamily().Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        var asked = _world.Ecs.Calls.Count(call => call == "DescribeClusters");
+        _world.AtCall("DescribeClusters", asked + 1, () =>
+        {
+            _world.Ecs.Before = _ => { };
+            _world.World.Alerts.Before = () => throw new CrashException();
+            Assert.Throws<CrashException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            _world.World.Alerts.Before = () => { };
+            _world.Mode("off");
+        });
+        await _world.DeliverNowAsync("task-2");
+        _world.Mode("plan");
+        await _world.TicksAsync(80);
+        Assert.Contains(_world.Mails, mail => mail.Contains("The corrected revision web:8 was registered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_update_of_unknown_effect_is_told_by_the_tick_although_the_service_may_not_be_read_any_more()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+            {
+                _world.Ecs.Broken = Trouble.Denied("DescribeServices");
+                throw World.Unreachable("ecs");
+            }
+        };
+        _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.ApproveAsync(planned.Id));
+        _world.Ecs.After = _ => { };
+        _world.World.Alerts.Before = () => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("update-unknown", (await _world.TickAsync()).ReasonCode);
+
+        Assert.Equal(2, _world.Mails.Count);
+    }
+}

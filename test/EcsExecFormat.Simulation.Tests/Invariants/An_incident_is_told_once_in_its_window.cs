@@ -43,7 +43,7 @@ internal sealed class An_incident_is_told_once_in_its_window(World world) : Inva
     }
 
     private bool IsRecorded(MessageSent message) =>
-        History.Recorded.Any(record => record.By == message.By && record.IncidentId == message.Id && record.At >= message.At && record.Step == "told");
+        History.Recorded.Any(record => record.By == message.By && record.IncidentId == message.Id && record.At >= message.At && record.Step is "told" or "told-beside");
 
     /// <summary>A follow-up is there to tell what is new.</summary>
     private static bool IsRepeated(MessageSent first, MessageSent second) =>

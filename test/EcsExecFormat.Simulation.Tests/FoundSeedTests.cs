@@ -49,6 +49,8 @@ public class FoundSeedTests
         7030421,
         // A label that was believed, as half of the time was gone.
         7077779,
+        // A claim that was to be written and was not, taken for what stands.
+        8013536,
     ];
 
     [Theory]

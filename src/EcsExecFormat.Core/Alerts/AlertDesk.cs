@@ -88,7 +88,11 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
             {
                 // Somebody else came first, and may have changed the very thing: what they owe must not be taken for this look's.
                 if (known.Alert != incident.Alert)
+                {
+                    hold(claim);
                     throw new DeliverAgainException($"another look at {known.Id} is about to change something, or has something to tell");
+                }
+
                 var held = known.Held(eventId, claim.Invocation.Deadline.ClaimEnds, claim.Invocation.WriteId("held"));
                 hold(claim with { Incident = held, HeldFrom = incident.Alert });
                 return held;

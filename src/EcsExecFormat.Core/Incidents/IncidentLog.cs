@@ -25,7 +25,7 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
             if (isRemembered && transition is Transition.Known or Transition.Wait)
             {
                 // What is remembered may be old, and here no write shows whether it is.
-                known = await records.GetAsync(IncidentRecord.KeyOf(look.Sighting.IncidentId), cancellationToken).ConfigureAwait(false) is { } record ? Read(record) : null;
+                known = await ReadAsync(look.Sighting.IncidentId, cancellationToken).ConfigureAwait(false);
                 isRemembered = false;
                 continue;
             }
@@ -74,10 +74,12 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
     /// <exception cref="CallFailedException">The table cannot be reached, or is too contended.</exception>
     public async Task ApplyAsync(Incident incident, Func<Incident, Incident?> change, CancellationToken cancellationToken)
     {
-        var known = incident;
+        // One that was to be written, and of which no answer came, is not what stands there, or not for sure: somebody else's may be of the same version.
+        var isSure = _lastSeen.TryGet(incident.Id, out var seen) && seen.Version == incident.Version && seen.WriteId == incident.WriteId;
+        var known = isSure ? incident : await ReadAsync(incident.Id, cancellationToken).ConfigureAwait(false);
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (change(known) is not { } next)
+            if (known is null || change(known) is not { } next)
                 return;
             var (isWritten, existing) = await WriteAsync(next, known.Version, cancellationToken).ConfigureAwait(false);
             // A record that expired or was deleted in between leaves nothing to change.
@@ -105,6 +107,9 @@ public sealed class IncidentLog(IRecords records, int capacity = 500)
                 return (true, next);
         }
     }
+
+    private async Task<Incident?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        await records.GetAsync(IncidentRecord.KeyOf(id), cancellationToken).ConfigureAwait(false) is { } record ? Read(record) : null;
 
     private static Incident Read(StoredRecord record)
     {

@@ -91,14 +91,14 @@ public sealed class IncidentHandler(
                 BeforeChange = () => alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, held => incident.Claim = held, cancellationToken),
                 WithoutChange = async () =>
                 {
-                    await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
+                    await alerts.ReleaseAsync(incident.Claim, incident.Claim.Approves is null ? incident.Sighting.TaskId : null, cancellationToken).ConfigureAwait(false);
                     incident.Claim = claimed;
                 },
             },
             reading,
             cancellationToken).ConfigureAwait(false);
         // Whoever approves a plan is answered; that it is declined for now is no news for others.
-        var isAnswer = incident.Claim.Approves is not null && remedy is { Action: RemedyAction.Declined, Revision: null };
+        var isAnswer = incident.Claim.Approves is not null && remedy is { Action: RemedyAction.Declined, LeftRevision: null };
         if (incident.Claim.Kind == ClaimKind.Tell || (!isAnswer && RecordedRemedy.IsNews(known?.Remedy, remedy)))
         {
             var origins = await evidence.OriginsAsync(finding, change.ServiceName is not null, reading).ConfigureAwait(false);
@@ -106,7 +106,7 @@ public sealed class IncidentHandler(
             return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
         }
 
-        await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
+        await alerts.ReleaseAsync(incident.Claim, null, cancellationToken).ConfigureAwait(false);
         var answer = incident.Claim.Approves is null ? incident.Claim.Describe(outcome) : incident.Claim.Tell(outcome, remedy) with { Alert = AlertResult.Suppressed };
         return new Decision(answer, null, IsToBeTold: false);
     }

@@ -88,7 +88,7 @@ mutate "what an earlier attempt has changed is not recalled" $remediation/Change
 mutate "an order that is given again does not tell what the first has done" $remediation/Orders/Approval.cs 'if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)' 'if (incident.Alert is AlertStage.Owed && incident.Version < 0)'
 mutate "an undo is not announced" $remediation/Orders/Undo.cs 'with { UndoneAt = clock.GetUtcNow(), UndoneUntil = invocation.Deadline.ClaimEnds, Ending = ending }' 'with { Ending = ending }'
 
-mutate "what was told settles what another one owes" $core/Alerts/AlertDesk.cs 'known.IsOfOthers(incident.Alert) && !isOfChange' 'known.IsOfOthers(incident.Alert) && known.Version < 0 && !isOfChange'
+mutate "what was told settles what another one owes" $core/Alerts/AlertDesk.cs 'isOfChange || !known.IsOfOthers(incident.Alert)' 'isOfChange || known.Version > 0'
 mutate "a tick does not wait for an undo" $remediation/FollowUp/FollowThrough.cs 'if (standing.IsBeingUndone(clock.GetUtcNow()))' 'if (standing.IsBeingUndone(clock.GetUtcNow()) && standing.Version < 0)'
 mutate "a second look takes over what another one holds or owes" $core/Alerts/AlertDesk.cs 'if (known.Alert != incident.Alert)' 'if (known.Alert != incident.Alert && known.Version < 0)'
 mutate "an update of unknown effect is told without another look" $remediation/ChangeRecall.cs '(standing.Action is null || standing.IsUntold(owner.Id, owner))' 'standing.Action is null'

@@ -101,14 +101,21 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     }
 
     /// <summary>A second look changed nothing after all, and there is nothing new to tell.</summary>
-    public async Task ReleaseAsync(AlertClaim claim, CancellationToken cancellationToken)
+    /// <param name="claim">The claim.</param>
+    /// <param name="postponed">Id of the task that led here, when its event has to come again; null when it is done.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task ReleaseAsync(AlertClaim claim, string? postponed, CancellationToken cancellationToken)
     {
         if (claim is not { HeldFrom: { } stage, Incident: { } incident })
             return;
         try
         {
             await _log.ApplyAsync(
-                incident, known => known.Alert == incident.Alert ? known.Released(stage, claim.Invocation.WriteId("released")) : null, cancellationToken).ConfigureAwait(false);
+                incident,
+                known => known.Alert != incident.Alert ? null
+                    : postponed is null ? known.Released(stage, claim.Invocation.WriteId("released"))
+                    : known.Postponed(stage, postponed, claim.Invocation.WriteId("postponed")),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {
@@ -166,10 +173,12 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
         try
         {
             // That something was declined or planned does not settle what somebody else is about to change, or has changed and owes.
-            var isOfChange = outcome.Remedy is { Action: RemedyAction.Deployed or RemedyAction.Registered };
+            var isOfChange = outcome.Remedy?.DoneAt is { } doneAt && !(doneAt <= incident.AlertedAt);
             await _log.ApplyAsync(
                 incident,
-                known => known.IsOfOthers(incident.Alert) && !isOfChange ? known.ToldBeside(now, claim.Invocation.WriteId("told-beside")) : known.Alerted(now, remedy, claim.Invocation.WriteId("told")),
+                known => isOfChange || !known.IsOfOthers(incident.Alert)
+                    ? known.Alerted(now, isOfChange || !known.IsDoneSince(incident) ? remedy : null, claim.Invocation.WriteId("told"))
+                    : known.ToldBeside(now, remedy, claim.Invocation.WriteId("told-beside")),
                 cancellationToken).ConfigureAwait(false);
             return outcome;
         }

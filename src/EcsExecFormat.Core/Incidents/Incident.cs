@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Guards;
 
 namespace EcsExecFormat.Core.Incidents;
@@ -58,6 +59,13 @@ public sealed record Incident(
     /// <param name="held">What stood there when this invocation looked, or what it holds.</param>
     public bool IsOfOthers(AlertStage held) => Alert != held && Alert is AlertStage.Claimed or AlertStage.Owed;
 
+    /// <summary>Whether a change was made and told since.</summary>
+    /// <param name="before">The incident as it was.</param>
+    public bool IsDoneSince(Incident before) => Remedy is { IsDone: true } && AlertedAt > before.AlertedAt;
+
+    /// <summary>Whether a plan that was made at that time was shown, as far as is known.</summary>
+    public bool IsShown(DateTimeOffset plannedAt) => AlertedAt >= plannedAt || (Remedy is { Action: RemedyAction.Planned } && ConsideredAt >= plannedAt);
+
     /// <summary>What another look at the same incident means.</summary>
     public Transition Sees(Look look)
     {
@@ -85,7 +93,8 @@ public sealed record Incident(
         this with { Version = Version + 1, WriteId = writeId, Alert = new AlertStage.Sent(now), AlertedAt = now, ConsideredAt = now, Remedy = remedy ?? Remedy };
 
     /// <summary>Something was told while somebody else holds or owes another alert: that one stays.</summary>
-    public Incident ToldBeside(DateTimeOffset now, string writeId) => this with { Version = Version + 1, WriteId = writeId, ConsideredAt = now };
+    public Incident ToldBeside(DateTimeOffset now, RecordedRemedy? remedy, string writeId) =>
+        this with { Version = Version + 1, WriteId = writeId, ConsideredAt = now, Remedy = Remedy is { IsDone: true } ? Remedy : remedy ?? Remedy };
 
     /// <summary>There is nothing to tell for now.</summary>
     public Incident Quieted(DateTimeOffset now, DateTimeOffset until, string reasonCode, string writeId) =>
@@ -98,6 +107,16 @@ public sealed record Incident(
     /// <summary>Nothing was changed after all: the alert is as it was.</summary>
     public Incident Released(AlertStage before, string writeId) =>
         this with { Version = Version + 1, WriteId = writeId, Alert = before };
+
+    /// <summary>Nothing was changed as somebody else was at it, and the event comes again: then its task is looked at as if it had not been.</summary>
+    /// <param name="before">The stage before.</param>
+    /// <param name="taskId">The event's task.</param>
+    /// <param name="writeId">Names the write.</param>
+    public Incident Postponed(AlertStage before, string taskId, string writeId)
+    {
+        var released = Released(before, writeId) with { ConsideredAt = null };
+        return RecentTasks.Contains(taskId) ? released with { RecentTasks = RecentTasks.Remove(taskId), Occurrences = Occurrences - 1 } : released;
+    }
 
     /// <summary>Publishing failed: whoever comes next does it. Null when the claim is no longer this one.</summary>
     public Incident? AlertFailed(AlertStage claim, string writeId) =>

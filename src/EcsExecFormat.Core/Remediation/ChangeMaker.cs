@@ -21,7 +21,10 @@ public sealed class ChangeMaker(
         {
             if (await freshness.CheckAsync(request, plan, cancellationToken).ConfigureAwait(false) is { } stale)
                 return Declined(request, plan, stale);
-            switch (await BeginAsync(request, plan, cancellationToken).ConfigureAwait(false))
+            var (beginning, lease) = await BeginAsync(request, plan, cancellationToken).ConfigureAwait(false);
+            if (beginning is ChangeBooks.Beginning.Refused)
+                await registrations.ReleaseAsync(lease, plan.Failing!.Arn, plan.Target!, null, cancellationToken).ConfigureAwait(false);
+            switch (beginning)
             {
                 case ChangeBooks.Beginning.Refused { Refusal: { Guard: GuardNames.CorrectedBefore } before, Standing: { } standing }:
                     return Remedy.CorrectedBefore(request.Mode, before, standing);
@@ -29,7 +32,7 @@ public sealed class ChangeMaker(
                     return Declined(request, plan, refused.Refusal);
                 case ChangeBooks.Beginning.Begun begun:
                     var attempt = new CorrectionAttempt(books, begun.Correction, request.Invocation, clock);
-                    await ProceedAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false);
+                    await ProceedAsync(request, plan, lease, attempt, cancellationToken).ConfigureAwait(false);
                     return Remedy.Of(request.Mode, attempt.Correction) with { Difference = plan.Difference, IsMadeNow = true, SetTo = attempt.SetTo };
                 default:
                     throw new UnreachableException();
@@ -41,7 +44,8 @@ public sealed class ChangeMaker(
         }
     }
 
-    private async Task<ChangeBooks.Beginning> BeginAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
+    /// <summary>Whoever has to wait for somebody else has begun nothing.</summary>
+    private async Task<(ChangeBooks.Beginning Beginning, RegistrationLease Lease)> BeginAsync(RemedyRequest request, ChangePlan plan, CancellationToken cancellationToken)
     {
         await request.BeforeChange().ConfigureAwait(false);
         var first = First(request, plan);
@@ -49,7 +53,8 @@ public sealed class ChangeMaker(
         {
             await watch.AddAsync(first.Subject, request.Around.Service, first.StartedAt, cancellationToken).ConfigureAwait(false);
             await leases.LeaseAsync(first.Subject, request.Invocation, cancellationToken).ConfigureAwait(false);
-            return await books.BeginAsync(first, cancellationToken).ConfigureAwait(false);
+            var lease = await registrations.LeaseAsync(plan.Failing!.Arn, plan.Target!, request.Invocation, cancellationToken).ConfigureAwait(false);
+            return (await books.BeginAsync(first, cancellationToken).ConfigureAwait(false), lease);
         }
         catch (DeliverAgainException)
         {
@@ -58,9 +63,9 @@ public sealed class ChangeMaker(
         }
     }
 
-    private async Task ProceedAsync(RemedyRequest request, ChangePlan plan, CorrectionAttempt attempt, CancellationToken cancellationToken)
+    private async Task ProceedAsync(RemedyRequest request, ChangePlan plan, RegistrationLease lease, CorrectionAttempt attempt, CancellationToken cancellationToken)
     {
-        if (await ProvideAsync(request, plan, attempt, cancellationToken).ConfigureAwait(false) is not { } revision)
+        if (await ProvideAsync(request, plan, lease, attempt, cancellationToken).ConfigureAwait(false) is not { } revision)
             return;
         if (plan.ServiceName is null || request.Mode.Mode == Mode.Register)
         {
@@ -94,10 +99,9 @@ public sealed class ChangeMaker(
     }
 
     /// <returns>The corrected revision, registered; null when there is none that may be used, which is recorded then.</returns>
-    private async Task<TaskDefinitionArn?> ProvideAsync(RemedyRequest request, ChangePlan plan, CorrectionAttempt attempt, CancellationToken cancellationToken)
+    private async Task<TaskDefinitionArn?> ProvideAsync(RemedyRequest request, ChangePlan plan, RegistrationLease lease, CorrectionAttempt attempt, CancellationToken cancellationToken)
     {
         var (failing, target) = (plan.Failing!, plan.Target!);
-        var lease = await registrations.LeaseAsync(failing.Arn, target, request.Invocation, cancellationToken).ConfigureAwait(false);
         var known = TaskDefinitionArn.TryParse(attempt.Correction.Revision ?? lease.Revision, out var earlier) ? earlier : null;
         var provided = await registrar.ProvideAsync(failing, plan.Revision!, known, request.Invocation.Deadline, cancellationToken).ConfigureAwait(false);
         // While a registration may still take effect, nobody else is to register.

@@ -112,6 +112,9 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
     /// <summary>The corrected revision that this attempt registered, or found, and the service was not updated with; null when there is none.</summary>
     public TaskDefinitionArn? LeftRevision => Action is RemedyAction.Declined or RemedyAction.Failed && ReasonCode != GuardNames.CorrectedBefore ? Revision : null;
 
+    /// <summary>When what was done was recorded; null when nothing was done.</summary>
+    public DateTimeOffset? DoneAt { get; init; }
+
     /// <summary>The mode allows no more than telling.</summary>
     public static Remedy AlertOnly(ModeDecision mode) =>
         new(mode, RemedyAction.None, ReasonCodes.AlertMode, mode.Remark ?? $"Mode {mode.Mode.Name()}: nothing is changed.");
@@ -128,6 +131,7 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
             Before = correction.Before,
             After = correction.After,
             WasThere = correction.WasThere,
+            DoneAt = correction.EndedAt,
             Overtook = TaskDefinitionArn.TryParse(correction.Overtook, out var overtook) ? overtook : null,
         };
 
@@ -140,6 +144,7 @@ public sealed record Remedy(ModeDecision Mode, RemedyAction Action, string Reaso
         Reason = refusal.Sentence,
         Refusals = [refusal],
         Overtook = null,
+        DoneAt = null,
     };
 
     /// <summary>A guard refused.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Records;
+using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
@@ -125,6 +127,104 @@ public class ApprovedPlanTests
         _world.World.Window.Stacks["shop"] = "UPDATE_IN_PROGRESS";
         await _world.DeliverNowAsync("task-2");
         Assert.Single(_world.Mails);
+    }
+
+    /// <summary>Another service runs the same revision, and is corrected at the same time.</summary>
+    [Fact]
+    public async Task An_approval_that_had_to_wait_for_a_registration_does_not_have_the_plan_told_again()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(2));
+        var key = RegistrationLease.KeyOf(TaskDefinitionArn.Parse(ChangeWorld.Failing), Core.Ecs.Architecture.Arm64);
+        _world.World.Records.Set(new RegistrationLease(ChangeWorld.Failing, "ARM64", 1, "w", _world.World.Clock.GetUtcNow().AddMinutes(1), null).ToRecord(key));
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.ApproveAsync(planned.Id));
+
+        await _world.TicksAsync(2);
+
+        Assert.Single(_world.Mails);
+        Assert.Equal("deployed", (await _world.ApproveAsync(planned.Id)).ReasonCode);
+        Assert.Equal(2, _world.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_second_look_that_had_to_wait_is_made_when_its_event_is_delivered_again()
+    {
+        await _world.Mode("alert").DeliverAsync();
+        _world.Mode("deploy");
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        AnotherIsChanged();
+        var payload = _world.Payload("task-2", _world.World.Clock.GetUtcNow());
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.DeliverAsync(_world.World.NewInstance(), payload));
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var again = await _world.DeliverAsync(_world.World.NewInstance(), payload);
+
+        Assert.Equal((RemedyAction.Deployed, 2L), (again.Remedy!.Action, again.Occurrences));
+        Assert.Single(_world.Ecs.Updates);
+    }
+
+    /// <summary>A look shows a newer plan while the approval of the one before holds the alert, and then has to wait.</summary>
+    [Fact]
+    public async Task A_plan_that_was_shown_beside_an_approval_can_be_approved()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("register").Options(options => options with { MaxChangesPerHour = 0 });
+        Assert.Equal("change-budget", (await _world.DeliverNowAsync("task-2")).ReasonCode);
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("plan").Options(options => options with { MaxChangesPerHour = 3 });
+        using var isShowing = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        Task<Outcome>? look = null;
+        var token = TestContext.Current.CancellationToken;
+        _world.World.Alerts.Before = () =>
+        {
+            isShowing.Set();
+            goesOn.Wait(token);
+        };
+        _world.AtCall("DescribeServices", _world.Ecs.Calls.Count(call => call == "DescribeServices") + 1, () =>
+        {
+            _world.Ecs.Before = _ => { };
+            look = Task.Run(() => _world.DeliverNowAsync("task-3"), token);
+            isShowing.Wait(token);
+        });
+        _world.World.Records.BeforePut = record =>
+        {
+            if (record.Key != "watch")
+                return;
+            _world.World.Records.BeforePut = _ => { };
+            goesOn.Set();
+            look!.Wait(token);
+            AnotherIsChanged();
+        };
+        await Assert.ThrowsAsync<DeliverAgainException>(() => _world.ApproveAsync(planned.Id));
+        Assert.Equal((RemedyAction.Planned, AlertResult.Sent), ((await look!).Remedy!.Action, (await look).Alert));
+        _world.World.Alerts.Before = () => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal("deployed", (await _world.ApproveAsync(planned.Id)).ReasonCode);
+    }
+
+    /// <summary>Two containers at fault are two incidents of one revision.</summary>
+    [Fact]
+    public async Task That_an_approval_is_declined_as_corrected_before_is_no_news_for_everybody()
+    {
+        const string Api = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api:1";
+        _world.PutTag(Api, "linux/arm64");
+        _world.Define(definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("api", Api)));
+        void PullFailedOf(string name) => _world.Event(detail => detail["containers"] = new JsonArray(
+            Events.Container("web", reason: name == "web" ? Events.PullErrorText : null), Events.Container("api", reason: name == "api" ? Events.PullErrorText : null, image: Api)));
+        PullFailedOf("web");
+        var first = await _world.Mode("plan").DeliverAsync();
+        PullFailedOf("api");
+        var second = await _world.DeliverAsync("task-2");
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("deployed", (await _world.ApproveAsync(second.Id)).ReasonCode);
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var answer = await _world.ApproveAsync(first.Id);
+
+        Assert.Equal(("corrected-before", AlertResult.Suppressed, 3), (answer.ReasonCode, answer.Alert, _world.Mails.Count));
     }
 
     [Fact]

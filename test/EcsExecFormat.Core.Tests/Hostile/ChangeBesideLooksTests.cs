@@ -185,4 +185,76 @@ public class ChangeBesideLooksTests
         Assert.Equal(2, _world.World.Records.Only.Occurrences);
         Assert.Empty(_world.Ecs.Updates);
     }
+
+    [Theory]
+    [InlineData("sns")]
+    [InlineData("dies over publishing")]
+    [InlineData("dies over the update")]
+    public async Task What_an_approval_deployed_is_told_although_a_look_told_an_earlier_registration(string trouble)
+    {
+        Assert.Equal("registered", (await _world.Mode("register").DeliverAsync()).ReasonCode);
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        var planned = await _world.Mode("plan").DeliverNowAsync("task-2");
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("register");
+        _world.World.Alerts.Before = () =>
+        {
+            _world.World.Alerts.Before = () => { };
+            if (trouble == "dies over the update")
+                _world.Ecs.After = Trouble.At("UpdateService", new CrashException());
+            else
+                _world.World.Alerts.Before = () => throw (trouble == "sns" ? World.Unreachable("sns") : new CrashException());
+            Assert.ThrowsAny<Exception>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            (_world.World.Alerts.Before, _world.Ecs.After) = (() => { }, _ => { });
+        };
+
+        await _world.DeliverNowAsync("task-3");
+
+        Assert.Single(_world.Ecs.Updates);
+        await _world.TicksAsync(4);
+        Assert.Single(_world.Mails, mail => mail.Contains("The service was updated to the corrected revision web:8", StringComparison.Ordinal)
+            || mail.Contains("The service is set to the corrected revision web:8 by now", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_update_of_unknown_effect_that_another_look_told_is_not_told_again()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        var asked = _world.Ecs.Calls.Count(call => call == "DescribeClusters");
+        _world.AtCall("DescribeClusters", asked + 1, () =>
+        {
+            _world.Ecs.Before = Trouble.At("UpdateService", World.Unreachable("ecs"));
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
+            (_world.Ecs.Before, _world.World.Alerts.Before) = (_ => { }, () => { });
+            _world.Deploys(ShownService.Deployment("ecs-svc/somebody", ShownService.Newer, at: _world.World.Clock.GetUtcNow()));
+        });
+
+        await _world.DeliverNowAsync("task-2");
+
+        await _world.TicksAsync(4);
+        Assert.Single(_world.Mails, mail => mail.Contains("(update-unknown)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_from_before_a_deployment_that_was_told_does_not_make_it_forgotten()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+        _world.Mode("register").Options(options => options with { MaxChangesPerHour = 0 });
+        _world.World.Alerts.Before = () =>
+        {
+            _world.World.Alerts.Before = () => { };
+            _world.Options(options => options with { MaxChangesPerHour = 3 });
+            Assert.Equal("deployed", _world.ApproveAsync(planned.Id).GetAwaiter().GetResult().ReasonCode);
+        };
+        await _world.DeliverNowAsync("task-2");
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await _world.DeliverNowAsync("task-3");
+
+        Assert.Equal(3, _world.Mails.Count);
+        Assert.Equal(RemedyAction.Deployed, _world.World.Records.Only.Remedy!.Action);
+    }
 }

@@ -64,7 +64,7 @@ public class FaultsAndRacesTests
         var (first, isNested) = (_account.Digest, true);
         _account.Records.BeforeGet = key =>
         {
-            if (!isNested || !key.StartsWith("correction/", StringComparison.Ordinal) || _account.Ecs.Calls.Count(call => call == "DescribeServices") < 2)
+            if (!isNested || !key.StartsWith("registration/", StringComparison.Ordinal) || _account.Ecs.Calls.Count(call => call == "DescribeServices") < 2)
                 return;
             isNested = false;
             _account.PushAgain("2");

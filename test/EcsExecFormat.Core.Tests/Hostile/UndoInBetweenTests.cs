@@ -172,6 +172,33 @@ public class UndoInBetweenTests
         Assert.DoesNotContain("overtook", _world.Mails[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_change_overtook_is_told_although_the_change_was_taken_back_first(bool isAnswerLost)
+    {
+        var now = _world.World.Clock.GetUtcNow();
+        _world.AtCall("UpdateService", 1, () => _world.Deploys(ShownService.Deployment("ecs-svc/foreign", ShownService.Newer, at: now)));
+        _world.Ecs.After = call =>
+        {
+            if (call != "UpdateService" || !isAnswerLost)
+                return;
+            _world.Ecs.Broken = World.Unreachable("ecs");
+            throw World.Unreachable("ecs");
+        };
+        if (!isAnswerLost)
+            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        Task change = isAnswerLost ? _world.DeliverAsync() : Assert.ThrowsAsync<CallFailedException>(() => _world.DeliverAsync());
+        await change;
+        (_world.Ecs.Before, _world.Ecs.After, _world.Ecs.Broken, _world.World.Alerts.Before) = (_ => { }, _ => { }, null, () => { });
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal("undone", (await _world.UndoAsync()).ReasonCode);
+
+        Assert.Contains("It overtook another deployment, of web:9", Assert.Single(_world.Mails, IsOfUndo), StringComparison.Ordinal);
+    }
+
+
     private static bool IsOfUndo(string mail) => mail.Contains("The service was set back to web:7", StringComparison.Ordinal);
 
     /// <returns>Whether it was answered; false when it has to come again.</returns>

@@ -31,7 +31,7 @@ public sealed class Approval(PlanBook plans, ChangeBooks books, Diagnostician di
         if (incident.ToldUntil(clock.GetUtcNow()) is { } until)
             throw new DeliverAgainException($"another invocation is at {incident.Id} until {until:O}");
         // One that was made anew, and that nobody was shown yet, is not what is approved.
-        var isShown = incident.AlertedAt >= plan.PlannedAt;
+        var isShown = incident.IsShown(plan.PlannedAt);
         // Somebody died, or could not publish: what is owed comes first. It may be what an earlier order has changed.
         if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)
         {

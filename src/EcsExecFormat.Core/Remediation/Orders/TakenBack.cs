@@ -34,7 +34,8 @@ public static class TakenBack
         return standing with
         {
             Ending = Ending.Undone(before, service?.TaskDefinition == before.ToString() ? null : service?.TaskDefinition, now),
-            Overtook = UpdateEffect.Name(overtaken),
+            // What the change itself had overtaken may be untold, and is not back, either.
+            Overtook = UpdateEffect.Name(overtaken) ?? standing.Overtook,
         };
     }
 

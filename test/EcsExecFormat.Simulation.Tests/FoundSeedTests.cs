@@ -51,6 +51,8 @@ public class FoundSeedTests
         7077779,
         // A claim that was to be written and was not, taken for what stands.
         8013536,
+        // What was overtaken, shown only to somebody who looked for the sake of another revision.
+        9086624,
     ];
 
     [Theory]

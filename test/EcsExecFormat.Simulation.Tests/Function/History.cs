@@ -84,9 +84,11 @@ internal sealed record UpdateMade(DateTimeOffset At, Invocation By, Reads Known,
     /// <summary>Whether the answer was lost, so that only a later look can show it.</summary>
     public bool IsAnswerLost => By.IsKilled || By.IsOutOfTime || By.Met.Any(met => met.Call == CallKind.UpdateService);
 
-    /// <summary>Somebody looks at the service.</summary>
+    /// <summary>Somebody looks at the service; whoever looks for the sake of another revision knows nothing of this change.</summary>
     public void Shows(Core.Ecs.Service described, Invocation to)
     {
+        if (Failing is not null && to.Delivery.Task is { Deployment.Revision: var failed } && failed.Arn != Failing.Arn)
+            return;
         var ids = described.Deployments.Select(deployment => deployment.Id).ToArray();
         if (ids.Contains(Before.Id) && ids.Contains(Started!.Id) && (!Read!.Deployments.Contains(Before.Id) || ids.Contains(Read.PrimaryId)) && _shownTo.Add(to))
             to.Learns(this);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Ecs;
 using EcsExecFormat.Core.Remediation;
 using EcsExecFormat.Core.Remediation.Records;
-using EcsExecFormat.Core.Tests.Diagnosis;
 using EcsExecFormat.Core.Tests.Ecs;
 using EcsExecFormat.Core.Tests.Remediation;
 using EcsExecFormat.Core.Tests.Responding;
@@ -209,14 +208,8 @@ public class ApprovedPlanTests
     [Fact]
     public async Task That_an_approval_is_declined_as_corrected_before_is_no_news_for_everybody()
     {
-        const string Api = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api:1";
-        _world.PutTag(Api, "linux/arm64");
-        _world.Define(definition => definition["containerDefinitions"]!.AsArray().Add(Definitions.Container("api", Api)));
-        void PullFailedOf(string name) => _world.Event(detail => detail["containers"] = new JsonArray(
-            Events.Container("web", reason: name == "web" ? Events.PullErrorText : null), Events.Container("api", reason: name == "api" ? Events.PullErrorText : null, image: Api)));
-        PullFailedOf("web");
-        var first = await _world.Mode("plan").DeliverAsync();
-        PullFailedOf("api");
+        var first = await _world.Mode("plan").AsTwoContainers("web").DeliverAsync();
+        _world.AsTwoContainers("api");
         var second = await _world.DeliverAsync("task-2");
         _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("deployed", (await _world.ApproveAsync(second.Id)).ReasonCode);

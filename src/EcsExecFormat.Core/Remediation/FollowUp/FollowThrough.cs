@@ -103,8 +103,10 @@ public sealed class FollowThrough(
         if (isOwed && standing.Event is { } recorded)
             // However long nobody could: that late nothing is changed any more, but what happened is told.
             return new Look(entry, isOld && !standing.IsToBeFollowed, await ResumeAsync(recorded, invocation, cancellationToken).ConfigureAwait(false));
+        // Somebody may be about to begin once more what was stopped: the entry is written before that, and newer than what stands there.
+        var isAwaited = standing.MayGoOn(Mode.Deploy) && standing.StartedAt < entry.Since && now - entry.Since < EventGuards.Fresh;
         if (!standing.IsToBeFollowed && !standing.IsUndoOpen)
-            return new Look(entry, isOld || !isOwed, null);
+            return new Look(entry, isOld || !(isOwed || isAwaited), null);
         return await FollowAsync(entry, standing, incident, new(told, invocation), cancellationToken).ConfigureAwait(false);
     }
 

@@ -170,6 +170,28 @@ public class FollowThroughTests
         await NothingMoreAsync();
     }
 
+    /// <summary>A tick comes between the entry on the list and the beginning, and sees how the attempt before had stopped, which was for another incident.</summary>
+    [Fact]
+    public async Task A_change_that_is_begun_once_more_stays_on_the_list()
+    {
+        _world.Ecs.Before = Trouble.At("UpdateService", Trouble.Denied("UpdateService"));
+        Assert.Equal("update-failed", (await _world.AsTwoContainers("web").DeliverAsync()).ReasonCode);
+        _world.Ecs.Before = _ => { };
+        await _world.TicksAsync(2);
+        _world.AsTwoContainers("api");
+        _world.World.Records.BeforePut = record =>
+        {
+            if (!record.Key.StartsWith("service/", StringComparison.Ordinal))
+                return;
+            _world.World.Records.BeforePut = _ => { };
+            _world.TickAsync().GetAwaiter().GetResult();
+        };
+        Assert.Equal("deployed", (await _world.DeliverNowAsync("task-2")).ReasonCode);
+        _world.Rollout("COMPLETED", running: 2);
+
+        Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
+    }
+
     [Fact]
     public async Task The_message_for_machines_repeats_what_was_found()
     {

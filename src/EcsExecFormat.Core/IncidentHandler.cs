@@ -91,7 +91,10 @@ public sealed class IncidentHandler(
                 BeforeChange = () => alerts.HoldAsync(incident.Claim, incident.Sighting.EventId, held => incident.Claim = held, cancellationToken),
                 WithoutChange = async () =>
                 {
-                    await alerts.ReleaseAsync(incident.Claim, incident.Claim.Approves is null ? incident.Sighting.TaskId : null, cancellationToken).ConfigureAwait(false);
+                    // An order is given again by whoever gave it.
+                    await (incident.Claim.Approves is null
+                        ? alerts.PostponeAsync(incident.Claim, incident.Sighting.TaskId, cancellationToken)
+                        : alerts.ReleaseAsync(incident.Claim, cancellationToken)).ConfigureAwait(false);
                     incident.Claim = claimed;
                 },
             },
@@ -106,7 +109,7 @@ public sealed class IncidentHandler(
             return new Decision(incident.Claim.Tell(outcome, remedy), around.Service, IsToBeTold: true);
         }
 
-        await alerts.ReleaseAsync(incident.Claim, null, cancellationToken).ConfigureAwait(false);
+        await alerts.ReleaseAsync(incident.Claim, cancellationToken).ConfigureAwait(false);
         var answer = incident.Claim.Approves is null ? incident.Claim.Describe(outcome) : incident.Claim.Tell(outcome, remedy) with { Alert = AlertResult.Suppressed };
         return new Decision(answer, null, IsToBeTold: false);
     }

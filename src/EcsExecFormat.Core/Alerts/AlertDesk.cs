@@ -101,21 +101,20 @@ public sealed class AlertDesk(IAlerts alerts, IRecords records, DigestDesk diges
     }
 
     /// <summary>A second look changed nothing after all, and there is nothing new to tell.</summary>
-    /// <param name="claim">The claim.</param>
-    /// <param name="postponed">Id of the task that led here, when its event has to come again; null when it is done.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task ReleaseAsync(AlertClaim claim, string? postponed, CancellationToken cancellationToken)
+    public Task ReleaseAsync(AlertClaim claim, CancellationToken cancellationToken) =>
+        LetGoAsync(claim, (known, stage) => known.Released(stage, claim.Invocation.WriteId("released")), cancellationToken);
+
+    /// <summary>A second look at a task could change nothing yet, and its event comes again.</summary>
+    public Task PostponeAsync(AlertClaim claim, string taskId, CancellationToken cancellationToken) =>
+        LetGoAsync(claim, (known, stage) => known.Postponed(stage, taskId, claim.Invocation.WriteId("postponed")), cancellationToken);
+
+    private async Task LetGoAsync(AlertClaim claim, Func<Incident, AlertStage, Incident> change, CancellationToken cancellationToken)
     {
         if (claim is not { HeldFrom: { } stage, Incident: { } incident })
             return;
         try
         {
-            await _log.ApplyAsync(
-                incident,
-                known => known.Alert != incident.Alert ? null
-                    : postponed is null ? known.Released(stage, claim.Invocation.WriteId("released"))
-                    : known.Postponed(stage, postponed, claim.Invocation.WriteId("postponed")),
-                cancellationToken).ConfigureAwait(false);
+            await _log.ApplyAsync(incident, known => known.Alert == incident.Alert ? change(known, stage) : null, cancellationToken).ConfigureAwait(false);
         }
         catch (CallFailedException)
         {

@@ -181,9 +181,8 @@ public class ApprovedPlanTests
             isShowing.Set();
             goesOn.Wait(token);
         };
-        _world.AtCall("DescribeServices", _world.Ecs.Calls.Count(call => call == "DescribeServices") + 1, () =>
+        _world.AtNext("DescribeServices", () =>
         {
-            _world.Ecs.Before = _ => { };
             look = Task.Run(() => _world.DeliverNowAsync("task-3"), token);
             isShowing.Wait(token);
         });

@@ -140,12 +140,7 @@ public class UndoInBetweenTests
     public async Task Of_two_undos_at_once_the_second_is_to_ask_again()
     {
         await _world.DeliverAsync();
-        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
-        _world.AtCall("DescribeServices", asked + 2, () =>
-        {
-            _world.Ecs.Before = _ => { };
-            Assert.False(Meanwhile(_world.UndoAsync));
-        });
+        _world.AtNext("DescribeServices", 2, () => Assert.False(Meanwhile(_world.UndoAsync)));
 
         Assert.Equal("undone", (await _world.UndoAsync()).ReasonCode);
 

@@ -35,11 +35,9 @@ public class UndoTruthTests
     public async Task An_undo_that_found_the_service_moved_is_not_told_as_taken_back_later()
     {
         await _world.DeliverAsync();
-        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
-        _world.AtCall("DescribeServices", asked + 2, () => _world.Deploys(Deployment("ecs-svc/somebody", ChangeWorld.Failing)));
+        _world.AtNext("DescribeServices", 2, () => _world.Deploys(Deployment("ecs-svc/somebody", ChangeWorld.Failing)));
         var undo = await _world.UndoAsync();
         Assert.Contains("nothing was taken back", undo.Reason, StringComparison.Ordinal);
-        _world.Ecs.Before = _ => { };
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
         var told = await _world.TickAsync();
         Assert.Single(_world.Ecs.Updates);

@@ -127,6 +127,16 @@ internal sealed class ChangeWorld
         return this;
     }
 
+    /// <summary>Something happens at the next call of that name, once.</summary>
+    public ChangeWorld AtNext(string name, Action happens) => AtNext(name, 1, happens);
+
+    /// <summary>Something happens at a call of that name from now on, once, and what comes of it meets no such thing.</summary>
+    public ChangeWorld AtNext(string name, int number, Action happens) => AtCall(name, Ecs.Calls.Count(made => made == name) + number, () =>
+    {
+        Ecs.Before = _ => { };
+        happens();
+    });
+
     /// <summary>Something happens when the service is described for the third time: after the plan and the check before the registration, right before the update.</summary>
     public ChangeWorld AtLastLook(Action happens) => AtCall("DescribeServices", 3, happens);
 

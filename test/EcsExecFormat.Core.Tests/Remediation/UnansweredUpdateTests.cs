@@ -157,4 +157,28 @@ public class UnansweredUpdateTests
         Assert.Equal((RemedyAction.Deployed, "deployed"), (outcome.Remedy!.Action, outcome.ReasonCode));
         Assert.Contains($"ECS's answer still shows \"{Failing}\" as the newest deployment: look at the service.", outcome.Remedy.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_update_of_unknown_effect_is_told_by_the_tick_although_the_service_may_not_be_read_any_more()
+    {
+        var planned = await _world.Mode("plan").DeliverAsync();
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Ecs.After = call =>
+        {
+            if (call == "UpdateService")
+            {
+                _world.Ecs.Broken = Trouble.Denied("DescribeServices");
+                throw World.Unreachable("ecs");
+            }
+        };
+        _world.World.Alerts.Before = () => throw World.Unreachable("sns");
+        await Assert.ThrowsAsync<CallFailedException>(() => _world.ApproveAsync(planned.Id));
+        _world.Ecs.After = _ => { };
+        _world.World.Alerts.Before = () => { };
+        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("update-unknown", (await _world.TickAsync()).ReasonCode);
+
+        Assert.Equal(2, _world.Mails.Count);
+    }
 }

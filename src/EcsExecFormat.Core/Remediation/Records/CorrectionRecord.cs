@@ -34,17 +34,17 @@ public static class CorrectionRecord
         Add("action", correction.Action?.Name());
         Add("reasonCode", correction.ReasonCode);
         Add("reason", correction.Reason);
-        Add("endedAt", correction.EndedAt is { } endedAt ? Show(endedAt) : null);
+        Add("endedAt", Show(correction.EndedAt));
         Add("canGoBack", correction.CanGoBack switch { null => null, true => "true", false => "false" });
         Add("event", correction.Event);
         Add("outcome", correction.Outcome);
         Add("givenUp", correction.GivenUp);
-        Add("undoneAt", correction.UndoneAt is { } undoneAt ? Show(undoneAt) : null);
-        Add("undoneUntil", correction.UndoneUntil is { } undoneUntil ? Show(undoneUntil) : null);
+        Add("undoneAt", Show(correction.UndoneAt));
+        Add("undoneUntil", Show(correction.UndoneUntil));
         Add("followUp", correction.Ending?.Action.Name());
         Add("followUpCode", correction.Ending?.ReasonCode);
         Add("followUpReason", correction.Ending?.Reason);
-        Add("followUpAt", correction.Ending is { } ending ? Show(ending.At) : null);
+        Add("followUpAt", Show(correction.Ending?.At));
         ServiceStateRecord.Write(attributes, "before", correction.Before);
         ServiceStateRecord.Write(attributes, "after", correction.After);
         return new StoredRecord(KeyOf(correction.Subject), correction.Version, null, attributes);
@@ -64,6 +64,7 @@ public static class CorrectionRecord
         DateTimeOffset Time(string name) => DateTimeOffset.TryParseExact(Text(name), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             ? time
             : throw Bad(name, $"is no time such as {Show(DateTimeOffset.UnixEpoch)}");
+        DateTimeOffset? OptionalTime(string name) => Optional(name) is null ? null : Time(name);
         ParseException Bad(string name, string how) => new($"the attribute {name} of the record {record.Key} of the incident table {how}");
 
         var subject = new CorrectionSubject(Text("cluster"), Text("subject"), Text("taskDefinition"));
@@ -82,13 +83,13 @@ public static class CorrectionRecord
             Action = RemedyActionNames.Parse(Optional("action")),
             ReasonCode = Optional("reasonCode"),
             Reason = Optional("reason"),
-            EndedAt = Optional("endedAt") is null ? null : Time("endedAt"),
+            EndedAt = OptionalTime("endedAt"),
             CanGoBack = Optional("canGoBack") switch { "true" => true, "false" => false, _ => null },
             Event = Optional("event"),
             Outcome = Optional("outcome"),
             GivenUp = Optional("givenUp"),
-            UndoneAt = Optional("undoneAt") is null ? null : Time("undoneAt"),
-            UndoneUntil = Optional("undoneUntil") is null ? null : Time("undoneUntil"),
+            UndoneAt = OptionalTime("undoneAt"),
+            UndoneUntil = OptionalTime("undoneUntil"),
             Ending = Optional("followUp") is { } followUp
                 ? new Ending(RemedyActionNames.Parse(followUp) ?? throw Bad("followUp", "is unknown"), Text("followUpCode"), Text("followUpReason"), Time("followUpAt"))
                 : null,
@@ -105,6 +106,8 @@ public static class CorrectionRecord
         CorrectionStep.Settled => "settled",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static string? Show(DateTimeOffset? time) => time is { } known ? Show(known) : null;
 
     private static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EcsExecFormat.Core.Remediation;
-using EcsExecFormat.Core.Remediation.Records;
 using EcsExecFormat.Core.Tests.Responding;
 
 namespace EcsExecFormat.Core.Tests.Remediation.FollowUp;
@@ -14,7 +13,7 @@ public class FollowThroughTests
     [Fact]
     public async Task A_tick_tells_once_that_the_deployment_became_healthy_and_how_long_it_took()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         Assert.Equal("a tick; 1 of 1 corrections were looked after, and 0 told", (await _world.TickAsync()).Reason);
         _world.World.Clock.Advance(TimeSpan.FromMinutes(4));
         _world.Rollout("COMPLETED", running: 2);
@@ -24,13 +23,13 @@ public class FollowThroughTests
         Assert.Equal(("follow-up", RemedyAction.Confirmed, "healthy", AlertResult.Sent), (told.Kind, told.Remedy!.Action, told.ReasonCode, told.Alert));
         Assert.Contains("The deployment of web:8 became healthy within 4 minutes: 2 of 2 tasks run.", _world.Mails[1], StringComparison.Ordinal);
         Assert.Equal("prod/web: fix is healthy", _world.World.Alerts.Published[1].Subject);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
 
     [Fact]
     public async Task An_event_of_the_deployment_tells_it_at_once_and_the_tick_no_more()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.World.Clock.Advance(TimeSpan.FromSeconds(50));
         _world.Rollout("IN_PROGRESS", running: 2);
 
@@ -38,7 +37,7 @@ public class FollowThroughTests
 
         Assert.Equal((RemedyAction.Confirmed, "deployment-event"), (told.Remedy!.Action, told.EventId));
         Assert.Contains("became healthy within 50 seconds", _world.Mails[1], StringComparison.Ordinal);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
 
     [Theory]
@@ -47,7 +46,7 @@ public class FollowThroughTests
     [InlineData("IN_PROGRESS", "ecs-svc/corrected-1", "has not ended")]
     public async Task An_event_of_another_deployment_or_of_none_that_ended_tells_nothing(string name, string deployment, string reason)
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("COMPLETED", running: 2);
 
         var outcome = await _world.DeploymentAsync(name, deployment);
@@ -60,7 +59,7 @@ public class FollowThroughTests
     public async Task A_deployment_that_ECS_gives_up_and_rolls_back_is_told_with_its_words()
     {
         _world.Service(service => service["deploymentConfiguration"]!["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = true });
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("COMPLETED", running: 2, revision: ChangeWorld.Failing[..^1] + "5");
 
         var told = await _world.DeploymentAsync("FAILED");
@@ -68,13 +67,13 @@ public class FollowThroughTests
         Assert.Equal((RemedyAction.Reverted, "rolled-back"), (told.Remedy!.Action, told.ReasonCode));
         Assert.Contains("ECS gave the deployment of web:8 up (ECS deployment circuit breaker: tasks failed to start), and set the service to web:5.", _world.Mails[1], StringComparison.Ordinal);
         Assert.Equal("prod/web: fix FAILED, ECS rolled it back", _world.World.Alerts.Published[1].Subject);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
 
     [Fact]
     public async Task A_deployment_that_ECS_gives_up_without_rolling_back_is_told_with_the_way_back()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("FAILED", running: 0);
 
         var told = await _world.TickAsync();
@@ -82,13 +81,13 @@ public class FollowThroughTests
         Assert.Equal((RemedyAction.Failed, "deployment-failed"), (told.Remedy!.Action, told.ReasonCode));
         Assert.Contains("--service web --task-definition web:EARLIER", _world.Mails[1], StringComparison.Ordinal);
         Assert.Contains("To take the change back all the same: aws ecs update-service --region eu-west-1 --cluster arn:aws:ecs:eu-west-1:123456789012:cluster/prod --service web --task-definition web:7", _world.Mails[1], StringComparison.Ordinal);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
 
     [Fact]
     public async Task A_way_back_to_a_revision_that_is_not_ACTIVE_any_more_is_not_promised()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("FAILED", running: 0);
         _world.Define(definition => definition["status"] = "INACTIVE");
 
@@ -101,7 +100,7 @@ public class FollowThroughTests
     [Fact]
     public async Task Without_a_circuit_breaker_a_deployment_that_goes_nowhere_is_unsettled_after_half_an_hour()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("IN_PROGRESS", running: 1).Service(service => service["events"] = JsonNode.Parse("""[{"message":"(service web) is unable to place a task."}]"""));
         _world.World.Clock.Advance(TimeSpan.FromMinutes(29));
         Assert.Null((await _world.TickAsync()).Kind);
@@ -112,13 +111,13 @@ public class FollowThroughTests
         Assert.Equal((RemedyAction.Unsettled, "unsettled"), (told.Remedy!.Action, told.ReasonCode));
         Assert.Contains("neither healthy nor given up after 30 minutes: 1 of 2 tasks run. ECS's newest message: \"(service web) is unable to place a task.\".", _world.Mails[1], StringComparison.Ordinal);
         _world.Rollout("COMPLETED", running: 2);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
 
     [Fact]
     public async Task A_deployment_that_somebody_replaced_is_told_and_nobody_is_accused()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("IN_PROGRESS", running: 0, revision: ChangeWorld.Failing[..^1] + "9");
 
         var told = await _world.TickAsync();
@@ -126,76 +125,13 @@ public class FollowThroughTests
         Assert.Equal((RemedyAction.Reverted, "replaced"), (told.Remedy!.Action, told.ReasonCode));
         Assert.Contains("The service is set to web:9 by now", _world.Mails[1], StringComparison.Ordinal);
         Assert.DoesNotContain("update-service", _world.Mails[1], StringComparison.Ordinal);
-        await NothingMoreAsync();
-    }
-
-    [Fact]
-    public async Task A_change_that_was_told_although_its_record_was_lost_is_followed_as_it_was_told()
-    {
-        _world.World.Records.BeforePut = record =>
-        {
-            if (record.Attributes.GetValueOrDefault("step") == "done")
-                throw World.Unreachable("dynamodb");
-        };
-        await DeployAsync();
-        _world.World.Records.BeforePut = _ => { };
-        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
-        _world.Rollout("IN_PROGRESS", running: 0, revision: ChangeWorld.Failing[..^1] + "9");
-
-        var told = await _world.TickAsync();
-
-        Assert.Equal((RemedyAction.Reverted, "replaced"), (told.Remedy!.Action, told.ReasonCode));
-        await NothingMoreAsync();
-    }
-
-    /// <summary>The table comes back, and whoever told it writes that with the next task.</summary>
-    [Fact]
-    public async Task A_change_that_was_told_while_the_table_was_away_is_followed_as_it_was_told()
-    {
-        var instance = _world.World.NewInstance();
-        _world.Ecs.After = call =>
-        {
-            if (call == "UpdateService")
-                _world.World.Records.BeforePut = _ => throw World.Unreachable("dynamodb");
-        };
-        var deployed = await _world.DeliverAsync(instance, _world.Payload());
-        Assert.Equal((RemedyAction.Deployed, AlertResult.Sent, ReasonCodes.TableUnavailable), (deployed.Remedy!.Action, deployed.Alert, deployed.ReasonCode));
-        _world.World.Records.BeforePut = _ => { };
-        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
-        _world.Rollout("IN_PROGRESS", running: 0, revision: ChangeWorld.Failing[..^1] + "9");
-
-        Assert.Equal(AlertResult.Suppressed, (await _world.DeliverAsync(instance, _world.Payload("task-2", _world.World.Clock.GetUtcNow()))).Alert);
-
-        Assert.Equal("replaced", (await _world.TickAsync()).ReasonCode);
-        await NothingMoreAsync();
-    }
-
-    /// <summary>A tick comes between the entry on the list and the beginning, and sees how the attempt before had stopped, which was for another incident.</summary>
-    [Fact]
-    public async Task A_change_that_is_begun_once_more_stays_on_the_list()
-    {
-        _world.Ecs.Before = Trouble.At("UpdateService", Trouble.Denied("UpdateService"));
-        Assert.Equal("update-failed", (await _world.AsTwoContainers("web").DeliverAsync()).ReasonCode);
-        _world.Ecs.Before = _ => { };
-        await _world.TicksAsync(2);
-        _world.AsTwoContainers("api");
-        _world.World.Records.BeforePut = record =>
-        {
-            if (!record.Key.StartsWith("service/", StringComparison.Ordinal))
-                return;
-            _world.World.Records.BeforePut = _ => { };
-            _world.TickAsync().GetAwaiter().GetResult();
-        };
-        Assert.Equal("deployed", (await _world.DeliverNowAsync("task-2")).ReasonCode);
-        _world.Rollout("COMPLETED", running: 2);
-
-        Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
+        await _world.NothingMoreAsync();
     }
 
     [Fact]
     public async Task The_message_for_machines_repeats_what_was_found()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("COMPLETED", running: 2);
         await _world.TickAsync();
 
@@ -214,7 +150,7 @@ public class FollowThroughTests
     [Fact]
     public async Task A_message_that_could_not_be_published_is_published_by_a_later_tick_with_the_same_words()
     {
-        await DeployAsync();
+        await _world.DeployAsync();
         _world.Rollout("COMPLETED", running: 2);
         _world.World.Alerts.Before = () => throw World.Unreachable("sns");
         await Assert.ThrowsAsync<CallFailedException>(_world.TickAsync);
@@ -224,45 +160,8 @@ public class FollowThroughTests
         _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal("healthy", (await _world.TickAsync()).ReasonCode);
-        await NothingMoreAsync();
+        await _world.NothingMoreAsync();
     }
-
-    [Fact]
-    public async Task One_correction_that_cannot_be_looked_after_does_not_keep_the_others_waiting()
-    {
-        await DeployAsync();
-        await new WatchBook(_world.World.Records).AddAsync(new CorrectionSubject("a", "service:b", "c"), null, default, TestContext.Current.CancellationToken);
-        var first = _world.World.Records.All.Single(record => record.Key == WatchList.Key);
-        _world.World.Records.Set(first with { Attributes = new Dictionary<string, string> { ["corrections"] = Reversed(first.Attributes["corrections"]) } });
-        _world.World.Records.BeforeGet = key =>
-        {
-            if (key == CorrectionRecord.KeyOf(new CorrectionSubject("a", "service:b", "c")))
-                throw World.Unreachable("dynamodb");
-        };
-        _world.Rollout("COMPLETED", running: 2);
-
-        await Assert.ThrowsAsync<CallFailedException>(_world.TickAsync);
-
-        Assert.Equal(2, _world.Mails.Count);
-    }
-
-    private static string Reversed(string lines) => string.Join('\n', lines.Split('\n').Reverse());
 
     private static string? Text(JsonDocument document, string member) => document.RootElement.GetProperty(member).GetString();
-
-    private async Task DeployAsync() => Assert.Equal(RemedyAction.Deployed, (await _world.DeliverAsync()).Remedy!.Action);
-
-    private async Task NothingMoreAsync()
-    {
-        foreach (var state in new[] { "COMPLETED", "FAILED" })
-        {
-            _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
-            Assert.Equal("a tick; there is nothing to follow up", (await _world.TickAsync()).Reason);
-            Assert.Null((await _world.DeploymentAsync(state)).Kind);
-        }
-
-        Assert.Equal(2, _world.Mails.Count);
-        Assert.Single(_world.Ecs.Updates);
-        Assert.Equal(CorrectionStep.Settled, CorrectionRecord.FromRecord(_world.World.Records.All.Single(record => record.Key.StartsWith("correction/", StringComparison.Ordinal))).Step);
-    }
 }

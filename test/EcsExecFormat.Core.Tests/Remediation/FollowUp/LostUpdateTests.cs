@@ -117,8 +117,7 @@ public class LostUpdateTests
         _world.Rollout("COMPLETED", running: 2);
         _world.World.Alerts.Before = () => throw new CrashException();
         // Another tick settles it in the meantime, and dies while it tells the end.
-        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
-        _world.AtCall("DescribeServices", asked + 1, () => Assert.Throws<CrashException>(() => _world.TickAsync().GetAwaiter().GetResult()));
+        _world.AtNext("DescribeServices", () => Assert.Throws<CrashException>(() => _world.TickAsync().GetAwaiter().GetResult()));
 
         var told = await _world.TickAsync();
 

@@ -82,28 +82,6 @@ public class ApprovalTests
         Assert.Equal(2, _world.Mails.Count);
     }
 
-    /// <summary>At two terminals: one makes the change and cannot tell it, the other finds it made.</summary>
-    [Fact]
-    public async Task An_approval_that_is_declined_leaves_the_alert_that_another_one_owes()
-    {
-        var planned = await PlanAsync();
-        _world.World.Clock.Advance(TimeSpan.FromMinutes(1));
-        var asked = _world.Ecs.Calls.Count(call => call == "DescribeServices");
-        _world.AtCall("DescribeServices", asked + 1, () =>
-        {
-            _world.World.Alerts.Before = () => throw World.Unreachable("sns");
-            Assert.Throws<CallFailedException>(() => _world.ApproveAsync(planned.Id).GetAwaiter().GetResult());
-            _world.World.Alerts.Before = () => { };
-        });
-        await _world.ApproveAsync(planned.Id);
-        _world.Ecs.Before = _ => { };
-        _world.World.Clock.Advance(TimeSpan.FromMinutes(5));
-
-        await _world.TickAsync();
-
-        Assert.Single(_world.Mails, mail => mail.Contains("The service was updated to the corrected revision web:8.", StringComparison.Ordinal));
-    }
-
     /// <summary>Both have looked, and one of them comes to write first.</summary>
     [Fact]
     public async Task An_approval_does_not_take_over_what_another_one_is_about_to_change_or_owes()
